@@ -137,7 +137,7 @@ install_node_packages
 
 say "Building Gateway.sln ($configuration)"
 # No build server may outlive the script.
-export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 NO_COLOR=1
 dotnet build Gateway.sln -c "$configuration" --nologo -v minimal -p:UseSharedCompilation=false
 
 for project in $(test_projects "$@"); do
