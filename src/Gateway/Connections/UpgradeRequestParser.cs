@@ -29,6 +29,9 @@ internal sealed class UpgradeRequestParser : IHttpRequestLineHandler, IHttpHeade
     private List<string>? _protocols;
     private bool _repeatedKey;
 
+    /// <summary>How many bytes of the head were parsed so far.</summary>
+    public long BytesRead { get; private set; }
+
     /// <summary>Whether the whole head was read.</summary>
     public bool IsComplete { get; private set; }
 
@@ -49,6 +52,7 @@ internal sealed class UpgradeRequestParser : IHttpRequestLineHandler, IHttpHeade
         }
         finally
         {
+            BytesRead += reader.Consumed;
             buffer = buffer.Slice(reader.Position);
         }
 

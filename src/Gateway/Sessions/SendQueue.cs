@@ -24,6 +24,7 @@ internal sealed class SendQueue(IMessageCodec? codec, SendQueueLimits limits)
     private long _lastOutboxId;
     private long _ackedOutboxId;
     private ConnectionOutput? _output;
+    private bool _wasAttached;
 
     /// <summary>The last outbox id that was queued.</summary>
     public long LastOutboxId => Volatile.Read(ref _lastOutboxId);
@@ -57,9 +58,9 @@ internal sealed class SendQueue(IMessageCodec? codec, SendQueueLimits limits)
                 return true;
             }
 
-            if (_output is null && !keeps)
+            if (_output is null && !keeps && _wasAttached)
             {
-                // No socket, and nothing that a later one would be owed.
+                // The socket is gone, and this is nothing that a later one would be owed.
                 return true;
             }
 
@@ -129,7 +130,12 @@ internal sealed class SendQueue(IMessageCodec? codec, SendQueueLimits limits)
     {
         lock (_gate)
         {
-            DropUnsequenced();
+            if (_wasAttached)
+            {
+                DropUnsequenced();
+            }
+
+            _wasAttached = true;
             _output = output;
             output.Attach(this);
             if (!greeting.IsEmpty)
