@@ -2,7 +2,7 @@ using Sws.Protocol.Handshake;
 
 namespace Sws.Protocol.Tests.Handshake;
 
-/// <summary>Every state of both machines is given every message. Rows are states, columns messages; see the table in docs/protocol.md.</summary>
+/// <summary>Every state of both machines is given every message. Rows are states, columns messages.</summary>
 public sealed class StateEventTests
 {
     private const string Done = "text_after_handshake";
