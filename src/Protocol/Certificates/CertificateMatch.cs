@@ -62,6 +62,13 @@ public static class CertificateMatch
         return certificate.PublicKey.Span.SequenceEqual(publicKey);
     }
 
+    /// <summary>Whether an entry of a certificate is an address at all; one that is not matches nothing.</summary>
+    public static bool IsAddress(string entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return TryParseAddress(entry, out _);
+    }
+
     /// <summary>Parses an address in its usual notation; none of the old ones (octal, fewer than four parts), no zone, no port.</summary>
     internal static bool TryParseAddress(string text, out IPAddress address)
     {
