@@ -62,6 +62,6 @@ internal sealed class CertCaNewCommand : CertSubcommand
         CryptographicOperations.ZeroMemory(key);
         CertFiles.WritePublic(certificateFile, Encoding.UTF8.GetBytes(authority.Certificate.ToJson()), force);
         output.WriteLine($"{certificateFile}: certificate of {authority.Certificate.Authority}, to be trusted until {authority.Certificate.NotAfter:u}.");
-        output.WriteLine($"{keyFile}: its secret key. Whoever reads it can certify anything; keep it off the gateways.");
+        output.WriteLine($"{keyFile}: its secret key. Whoever reads it can certify anything; keep few copies, and guard them.");
     }
 }

@@ -16,7 +16,7 @@ internal sealed class CertIssueCommand : CertSubcommand
     private readonly Option<string[]> _ips = ListOption("--ip", "a,b", "IP addresses; hubs with AddressCheck Strict want the one it connects from.");
     private readonly Option<string[]> _macs = ListOption("--mac", "a,b", "MAC addresses; policies can match them.");
     private readonly Option<string?> _gid = new("--gid") { Description = "An id for the certificate; by default a random UUID.", HelpName = "ID" };
-    private readonly Option<int> _days = DaysOption("How many days it is valid; it ends with its authority at the latest.");
+    private readonly Option<int> _days = DaysOption("How many days it is valid; it may not outlive its authority.");
     private readonly Option<string> _out = FileOption("--out", "Where to write the certificate.");
     private readonly Option<bool> _force = ForceOption();
 
