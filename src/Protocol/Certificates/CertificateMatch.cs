@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Net;
-using System.Net.Sockets;
 
 namespace Sws.Protocol.Certificates;
 
@@ -79,7 +78,7 @@ public static class CertificateMatch
         }
 
         // "1" and "010.0.0.1" parse too, as 0.0.0.1 and 8.0.0.1.
-        if (parsed.AddressFamily == AddressFamily.InterNetwork && parsed.ToString() != text)
+        if (!text.Contains(':', StringComparison.Ordinal) && parsed.ToString() != text)
         {
             return false;
         }
