@@ -60,8 +60,9 @@ internal sealed class CertCaNewCommand : CertSubcommand
         var key = authority.ToKeyFile();
         CertFiles.WritePrivate(keyFile, key, force);
         CryptographicOperations.ZeroMemory(key);
-        CertFiles.WritePublic(certificateFile, Encoding.UTF8.GetBytes(authority.Certificate.ToJson()), force);
-        output.WriteLine($"{certificateFile}: certificate of {authority.Certificate.Authority}, to be trusted until {authority.Certificate.NotAfter:u}.");
+        var certificate = authority.Certificate;
+        CertFiles.WritePublic(certificateFile, Encoding.UTF8.GetBytes(certificate.ToJson()), force);
+        output.WriteLine($"{certificateFile}: certificate of {certificate.Authority}, to be trusted until {certificate.NotAfter:u}.");
         output.WriteLine($"{keyFile}: its secret key. Whoever reads it can certify anything; keep few copies, and guard them.");
     }
 }

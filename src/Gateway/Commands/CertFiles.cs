@@ -3,7 +3,9 @@ using Sws.Protocol.Crypto;
 
 namespace Sws.Gateway.Commands;
 
-/// <summary>Certificate and key files; every failure is a <see cref="CommandFailedException"/> that names the file, the problem and the remedy.</summary>
+/// <summary>
+/// Certificate and key files; every failure is a <see cref="CommandFailedException"/> that names the file, the problem and the remedy.
+/// </summary>
 internal static class CertFiles
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -67,7 +69,9 @@ internal static class CertFiles
     {
         if (!Directory.Exists(directory))
         {
-            _ = OperatingSystem.IsWindows() ? Directory.CreateDirectory(directory) : Directory.CreateDirectory(directory, OwnerOnlyDirectory);
+            _ = OperatingSystem.IsWindows()
+                ? Directory.CreateDirectory(directory)
+                : Directory.CreateDirectory(directory, OwnerOnlyDirectory);
         }
     });
 

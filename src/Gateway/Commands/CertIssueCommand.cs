@@ -13,9 +13,15 @@ internal sealed class CertIssueCommand : CertSubcommand
         "--key", "The key pair to certify. The whole pair, since holding the secret key is the proof that it is the asker's own.");
 
     private readonly Option<string[]> _names = ListOption("--name", "a,b", "Host or device names.");
-    private readonly Option<string[]> _ips = ListOption("--ip", "a,b", "IP addresses; hubs with AddressCheck Strict want the one it connects from.");
+    private readonly Option<string[]> _ips = ListOption(
+        "--ip", "a,b", "IP addresses; hubs with AddressCheck Strict want the one it connects from.");
     private readonly Option<string[]> _macs = ListOption("--mac", "a,b", "MAC addresses; policies can match them.");
-    private readonly Option<string?> _gid = new("--gid") { Description = "An id for the certificate; by default a random UUID.", HelpName = "ID" };
+    private readonly Option<string?> _gid = new("--gid")
+    {
+        Description = "An id for the certificate; by default a random UUID.",
+        HelpName = "ID",
+    };
+
     private readonly Option<int> _days = DaysOption("How many days it is valid; it may not outlive its authority.");
     private readonly Option<string> _out = FileOption("--out", "Where to write the certificate.");
     private readonly Option<bool> _force = ForceOption();
@@ -30,7 +36,8 @@ internal sealed class CertIssueCommand : CertSubcommand
         }
     }
 
-    public override string Example => "cert issue --ca pki/ca.key --key device-1.key --name device-1.example.com --ip 192.0.2.7 --days 90 --out device-1.cert";
+    public override string Example =>
+        "cert issue --ca pki/ca.key --key device-1.key --name device-1.example.com --ip 192.0.2.7 --days 90 --out device-1.cert";
 
     protected override void Run(ParseResult arguments, TextWriter output)
     {
@@ -50,7 +57,8 @@ internal sealed class CertIssueCommand : CertSubcommand
         var problems = authority.FindProblems(request, now);
         if (problems.Count > 0)
         {
-            throw new CommandFailedException($"{arguments.GetRequiredValue(_key)}: cannot be certified: {string.Join("; ", problems)}. Change the options and try again.");
+            var key = arguments.GetRequiredValue(_key);
+            throw new CommandFailedException($"{key}: cannot be certified: {string.Join("; ", problems)}. Change the options and try again.");
         }
 
         var certificate = authority.Issue(request, now);

@@ -7,7 +7,10 @@ namespace Sws.Gateway.Commands;
 internal sealed class CertShowCommand : CertSubcommand
 {
     private readonly TimeProvider _time;
-    private readonly Argument<string> _file = new("FILE") { Description = "A certificate, or an authority's key file; secret keys are not shown." };
+    private readonly Argument<string> _file = new("FILE")
+    {
+        Description = "A certificate, or an authority's key file; secret keys are not shown.",
+    };
 
     public CertShowCommand(TimeProvider time)
         : base("show", "Print what a certificate says, and what is wrong with it.")

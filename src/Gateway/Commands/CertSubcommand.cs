@@ -5,6 +5,8 @@ namespace Sws.Gateway.Commands;
 /// <summary>A <c>cert</c> command: says what it did on standard output, or fails with one line on standard error.</summary>
 internal abstract class CertSubcommand : Command, ICommandExample
 {
+    private const StringSplitOptions Entries = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+
     protected CertSubcommand(string name, string description)
         : base(name, description) => SetAction(Invoke);
 
@@ -38,8 +40,7 @@ internal abstract class CertSubcommand : Command, ICommandExample
         Description = description,
         HelpName = helpName,
         DefaultValueFactory = _ => [],
-        CustomParser = result =>
-            [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))],
+        CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', Entries))],
     };
 
     /// <summary>Does it, or throws <see cref="CommandFailedException"/>.</summary>

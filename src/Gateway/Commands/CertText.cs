@@ -58,7 +58,8 @@ internal static class CertText
             yield return $"the address {Printable(ip)} is none, and matches nothing";
         }
 
-        if (certificate.Type == CertificateType.SelfSigned && TrustStore.CheckAuthority(certificate) is var error and not CertificateError.None)
+        if (certificate.Type == CertificateType.SelfSigned
+            && TrustStore.CheckAuthority(certificate) is var error and not CertificateError.None)
         {
             yield return error == CertificateError.Revoked
                 ? "its key comes with a public package: it must not be trusted"
@@ -72,7 +73,8 @@ internal static class CertText
         CertificateError.WrongType => "is a certificate authority's own, not an end certificate; use one made by 'cert issue'.",
         CertificateError.UnknownAuthority =>
             $"was signed by '{Printable(certificate.Authority)}', which is not among the given authorities; add its certificate with --ca.",
-        CertificateError.BadSignature => "the signature is wrong: it was changed, or signed by another authority of the same name; issue it again.",
+        CertificateError.BadSignature =>
+            "the signature is wrong: it was changed, or signed by another authority of the same name; issue it again.",
         CertificateError.Expired => $"expired {certificate.NotAfter:u}; issue a new one.",
         CertificateError.OutlivesAuthority => "is valid for longer than its authority, which the gateway refuses; issue it for fewer days.",
         CertificateError.NameMismatch => $"does not cover that host, only {List(certificate.Names)}; issue one with --name.",

@@ -37,7 +37,8 @@ internal static class CommandRunner
             return Task.FromResult(WrongUsage);
         }
 
-        return parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false }, cancellation);
+        var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
+        return parsed.InvokeAsync(configuration, cancellation);
     }
 
     private static string PathOf(ParseResult parsed)
