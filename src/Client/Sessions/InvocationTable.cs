@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Sws.Protocol.Messaging;
 
 namespace Sws.Client.Sessions;
 
 /// <summary>Questions this client has asked and that are not answered yet. They do not survive a connection: nobody could tell whether one arrived.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore without a wait handle holds nothing, and its last users outlive the client.")]
 internal sealed class InvocationTable(Outbox outbox, int capacity)
 {
     private readonly ConcurrentDictionary<string, Pending> _pending = new(StringComparer.Ordinal);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Sws.Protocol.Messaging;
 
@@ -8,6 +9,7 @@ namespace Sws.Client.Sessions;
 /// until they are answered, and are written again on the connection that continues the session.
 /// </summary>
 /// <remarks>Messages are encoded under the lock, when they are written: a cancelled call may reuse its buffer as soon as it has returned.</remarks>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore without a wait handle holds nothing, and its last users outlive the client.")]
 internal sealed class Outbox(int capacity)
 {
     private readonly Lock _lock = new();
