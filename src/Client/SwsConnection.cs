@@ -75,7 +75,10 @@ public sealed class SwsConnection : IAsyncDisposable
     /// <summary>The next record in an array of its own; null when the connection has ended (see <see cref="CloseStatus"/>).</summary>
     /// <param name="cancellationToken">Stops the waiting; nothing is lost, the next call goes on.</param>
     public async ValueTask<ReadOnlyMemory<byte>?> ReceiveAsync(CancellationToken cancellationToken = default)
-        => (await ReceiveBorrowedAsync(cancellationToken))?.ToArray();
+    {
+        var record = await ReceiveBorrowedAsync(cancellationToken);
+        return record is { } borrowed ? borrowed.ToArray() : default(ReadOnlyMemory<byte>?);
+    }
 
     /// <summary>As <see cref="ReceiveAsync"/> without the copy: the memory is only valid until the next receive.</summary>
     /// <exception cref="InvalidOperationException">Another receive is in progress.</exception>
