@@ -80,6 +80,21 @@ public sealed class ReferenceServerTests
         Assert.InRange(result.GetProperty("greeted").GetInt32(), 0, 9);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task RawClient_OfTheOtherTests_SpeaksAsTheReferenceDoes(int version)
+    {
+        // The control of all tests that spoil one step of the raw client: unspoilt, the reference accepts every step.
+        await using var server = await ReferenceServer.StartAsync(version);
+        await using var client = await RawSwsClient.OpenAsync(server.Url, version);
+        await client.SendAsync("first");
+        await client.SendAsync("second");
+        Assert.Equal("first"u8.ToArray(), await client.ReadAsync("the first echo"));
+        Assert.Equal("second"u8.ToArray(), await client.ReadAsync("the second echo"));
+        Assert.Equal(server.PublicKey, client.ServerPublicKey);
+    }
+
     private static async Task AssertEchoAsync(SwsConnectionOptions options)
     {
         await using var connection = await SwsConnection.ConnectAsync(options, TestContext.Current.CancellationToken);
