@@ -1,0 +1,8 @@
+namespace Sws.Grains.Interfaces.Sessions;
+
+/// <summary>A message that another client sent to this connection or user.</summary>
+/// <param name="FromUserId">The sender's user id.</param>
+/// <param name="Data">The data.</param>
+/// <param name="ToUser">True when it was addressed to the user, false when to the connection.</param>
+[GenerateSerializer, Immutable, Alias("sws.client-data")]
+public sealed record ClientData([property: Id(0)] string? FromUserId, [property: Id(1)] Payload Data, [property: Id(2)] bool ToUser) : DirectContent;

@@ -1,0 +1,51 @@
+namespace Sws.Grains.Interfaces.Sessions;
+
+/// <summary>One session: who it is, what it may do, and the routing of what it sends. Keyed by connection id.</summary>
+[GrainInterfaceType("sws.session"), Alias("sws.session")]
+public interface ISessionGrain : IGrainWithStringKey
+{
+    /// <summary>Authorises a client after its handshake and begins the session.</summary>
+    [Alias("Open")]
+    ValueTask<SessionOpened> OpenAsync(SessionOpen request);
+
+    /// <summary>Authorises a client again and attaches its new socket to this session.</summary>
+    [Alias("Resume")]
+    ValueTask<SessionOpened> ResumeAsync(SessionResume request);
+
+    /// <summary>Refills a grain that lost its memory, from the edge that holds the session.</summary>
+    /// <returns><see cref="SessionStatus.Superseded"/> when the grain knows a newer attachment.</returns>
+    [Alias("Restore")]
+    ValueTask<SessionStatus> RestoreAsync(SessionSnapshot snapshot);
+
+    /// <summary>Carries out what a client asks for, in order. An edge has one call under way per session.</summary>
+    [Alias("Receive")]
+    ValueTask<CommandResults> ReceiveAsync(CommandBatch batch);
+
+    /// <summary>Hands the records of a simple client to the hub's handler, in order. An edge has one call under way per session.</summary>
+    [Alias("ReceiveRecords")]
+    ValueTask<RecordResults> ReceiveRecordsAsync(long generation, RecordBatch records);
+
+    /// <summary>Takes note of what the client has acknowledged.</summary>
+    [Alias("Progress")]
+    ValueTask ProgressAsync(SessionProgress progress);
+
+    /// <summary>Sends something to this session. The answer comes when it is kept.</summary>
+    [Alias("Send")]
+    ValueTask<SendOutcome> SendAsync(DirectContent content);
+
+    /// <summary>Invokes the client of this session; the answer goes to the caller's session grain.</summary>
+    [Alias("Invoke")]
+    ValueTask<SendOutcome> InvokeAsync(InvocationCall invocation);
+
+    /// <summary>Receives the outcome of an invocation that this session began.</summary>
+    [Alias("CompleteInvocation")]
+    ValueTask CompleteInvocationAsync(InvocationOutcome outcome);
+
+    /// <summary>The socket is gone; the session waits for its client until the resume window ends.</summary>
+    [Alias("Detach")]
+    ValueTask DetachAsync(long generation);
+
+    /// <summary>Ends the session.</summary>
+    [Alias("End")]
+    ValueTask EndAsync(long generation);
+}

@@ -1,0 +1,15 @@
+namespace Sws.Grains.Interfaces.Sessions;
+
+/// <summary>What became of a message addressed to a session. The numbers are wire format.</summary>
+[GenerateSerializer, Alias("sws.send-outcome")]
+public enum SendOutcome : byte
+{
+    /// <summary>Kept in the session's outbox, and at its edge when one is attached.</summary>
+    Accepted = 0,
+
+    /// <summary>No such session.</summary>
+    NotFound = 1,
+
+    /// <summary>Too many unacknowledged messages.</summary>
+    Overloaded = 2,
+}

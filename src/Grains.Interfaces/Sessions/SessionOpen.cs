@@ -1,0 +1,17 @@
+using Sws.Grains.Interfaces.Edges;
+
+namespace Sws.Grains.Interfaces.Sessions;
+
+/// <summary>An edge asks for a new session after the handshake.</summary>
+/// <param name="Hub">The hub named in the URL.</param>
+/// <param name="Identity">What the client proved.</param>
+/// <param name="Protocol">The negotiated subprotocol, or null for a simple client.</param>
+/// <param name="Recoverable">Whether the protocol can recover, so that a token is wanted.</param>
+/// <param name="Edge">Where the socket is.</param>
+[GenerateSerializer, Immutable, Alias("sws.session-open")]
+public sealed record SessionOpen(
+    [property: Id(0)] string Hub,
+    [property: Id(1)] ClientIdentity Identity,
+    [property: Id(2)] string? Protocol,
+    [property: Id(3)] bool Recoverable,
+    [property: Id(4)] EdgeAddress Edge);

@@ -1,0 +1,15 @@
+namespace Sws.Grains.Interfaces.Sessions;
+
+/// <summary>What an edge hands over when a session moves to another: position and unacknowledged messages.</summary>
+/// <param name="LastSequenceId">The last sequence number the edge gave out.</param>
+/// <param name="AckedSequenceId">The client's last cumulative acknowledgement.</param>
+/// <param name="Messages">The unacknowledged messages, ascending.</param>
+/// <param name="GroupOffsets">For each group, the offset of the last message that was queued for the session.</param>
+/// <param name="LastOutboxId">The last <see cref="DirectMessage.OutboxId"/> that was queued for the session.</param>
+[GenerateSerializer, Immutable, Alias("sws.session-tail")]
+public sealed record SessionTail(
+    [property: Id(0)] ulong LastSequenceId,
+    [property: Id(1)] ulong AckedSequenceId,
+    [property: Id(2)] IReadOnlyList<TailMessage> Messages,
+    [property: Id(3)] IReadOnlyList<GroupOffset> GroupOffsets,
+    [property: Id(4)] long LastOutboxId);
