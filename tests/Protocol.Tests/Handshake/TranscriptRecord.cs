@@ -1,0 +1,3 @@
+namespace Sws.Protocol.Tests.Handshake;
+
+internal sealed record TranscriptRecord(string From, string Record);

@@ -1,0 +1,3 @@
+namespace Sws.Protocol.Tests.Handshake;
+
+internal sealed record TranscriptText(string From, string Text);
