@@ -25,7 +25,7 @@ public static class CertificateMatch
         foreach (var name in certificate.Names)
         {
             var rest = folded.Length - name.Length;
-            if (folded.EndsWith(AsciiText.Fold(name), StringComparison.Ordinal) && (rest == 0 || folded[rest - 1] == '.'))
+            if (name.Length > 0 && folded.EndsWith(AsciiText.Fold(name), StringComparison.Ordinal) && (rest == 0 || folded[rest - 1] == '.'))
             {
                 return true;
             }

@@ -1,4 +1,5 @@
 using Sws.Protocol.Messaging.Json;
+using Sws.Protocol.Messaging.Protobuf;
 
 namespace Sws.Protocol.Messaging;
 
@@ -9,6 +10,8 @@ public static class MessageCodecs
     [
         new JsonMessageCodec("json.reliable.webpubsub.azure.v1", reliable: true),
         new JsonMessageCodec("json.webpubsub.azure.v1", reliable: false),
+        new ProtoMessageCodec("protobuf.reliable.webpubsub.azure.v1", reliable: true),
+        new ProtoMessageCodec("protobuf.webpubsub.azure.v1", reliable: false),
     ];
 
     /// <summary>Their names, preferred ones first.</summary>

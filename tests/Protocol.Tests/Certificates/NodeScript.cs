@@ -11,12 +11,18 @@ internal static class NodeScript
     /// <summary>Runs a script with that input; fails the test when node is missing, takes too long or exits with an error.</summary>
     /// <param name="script">JavaScript source, given to <c>node -e</c>.</param>
     /// <param name="input">What the script reads from standard input.</param>
-    /// <param name="arguments">The script's <c>process.argv[1]</c> onwards.</param>
     /// <param name="directory">Where it runs; decides which packages <c>require</c> finds.</param>
     /// <returns>Standard output.</returns>
-    public static async Task<string> RunAsync(string script, string input = "", IReadOnlyList<string>? arguments = null, string? directory = null)
+    public static Task<string> RunAsync(string script, string input = "", string? directory = null) =>
+        RunNodeAsync(["-e", script], input, directory);
+
+    /// <summary>Runs a command that is a JavaScript file, as <see cref="RunAsync"/> runs a script.</summary>
+    public static Task<string> RunFileAsync(string path, IReadOnlyList<string> arguments, string directory) =>
+        RunNodeAsync([path, .. arguments], "", directory);
+
+    private static async Task<string> RunNodeAsync(IReadOnlyList<string> arguments, string input, string? directory)
     {
-        using var node = Start(script, arguments ?? [], directory);
+        using var node = Start(arguments, directory);
         using var deadline = new CancellationTokenSource(Deadline);
         try
         {
@@ -36,9 +42,9 @@ internal static class NodeScript
         }
     }
 
-    private static Process Start(string script, IReadOnlyList<string> arguments, string? directory)
+    private static Process Start(IReadOnlyList<string> arguments, string? directory)
     {
-        var start = new ProcessStartInfo("node", ["-e", script, .. arguments])
+        var start = new ProcessStartInfo("node", arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

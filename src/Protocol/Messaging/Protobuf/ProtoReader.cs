@@ -8,9 +8,13 @@ namespace Sws.Protocol.Messaging.Protobuf;
 /// </summary>
 internal ref struct ProtoReader(ReadOnlySpan<byte> bytes)
 {
+    private readonly int _length = bytes.Length;
     private ReadOnlySpan<byte> _rest = bytes;
 
     public readonly bool AtEnd => _rest.IsEmpty;
+
+    /// <summary>Index of the next byte.</summary>
+    public readonly int Position => _length - _rest.Length;
 
     /// <summary>Reads a field number (1 or more) and its wire type.</summary>
     public bool TryReadTag(out int field, out WireType wire)
