@@ -78,7 +78,7 @@ internal static class RunOptionsBinder
             : reader.Bad<IReadOnlyList<string>>(set.SourceIps, text, $"a list of up to {SourceAddresses.MaxAddresses} addresses or IPv4 ranges", []);
     }
 
-    private static IReadOnlyList<int> Pids(RunOptionSet set, OptionReader reader)
+    private static List<int> Pids(RunOptionSet set, OptionReader reader)
     {
         var pids = new List<int>();
         foreach (var text in reader.List(set.ServerPid))

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using Sws.Protocol.Crypto;
 using Sws.Protocol.Handshake;
 using Sws.Protocol.WebSockets;
 
@@ -51,6 +50,7 @@ internal sealed class ConnectionOpener(ConnectionSettings settings, WireStyle st
         // Not before the upgrade is done: sends must not block, and a socket that is still connecting must.
         socket.Blocking = false;
         var connection = new LeanConnection(index, attempt.Wire, attempt.Reader, handler, attempt.Keys, style);
+        handler.OnOpened(connection);
         connection.Start(attempt.Buffer);
         return (connection, null);
     }

@@ -3,6 +3,9 @@ namespace Sws.LoadGen.Connections;
 /// <summary>Gets what happens on many connections. Calls for one connection come one at a time; those of different ones may overlap.</summary>
 internal interface IConnectionHandler
 {
+    /// <summary>The connection is open. Called once, before any other call for it and before anything is read from it.</summary>
+    void OnOpened(LeanConnection connection);
+
     /// <summary>A message arrived, decrypted. The bytes are valid during the call only. Must not block.</summary>
     void OnMessage(LeanConnection connection, ReadOnlySpan<byte> payload);
 

@@ -1,5 +1,4 @@
 using HdrHistogram;
-using HdrHistogram.Encoding;
 using HdrHistogram.Utilities;
 
 namespace Sws.LoadGen.Measuring;
@@ -28,7 +27,11 @@ internal static class Histograms
         var length = histogram.EncodeIntoCompressedByteBuffer(buffer);
         var bytes = new byte[length];
         buffer.Position = 0;
-        buffer.BlockGet(bytes, 0, 0, length);
+        for (var i = 0; i < length; i++)
+        {
+            bytes[i] = buffer.Get();
+        }
+
         return Convert.ToBase64String(bytes);
     }
 
@@ -37,7 +40,7 @@ internal static class Histograms
     {
         if (encoded.Length > 0)
         {
-            sum.Add(ByteBuffer.Allocate(Convert.FromBase64String(encoded)).DecodeFromCompressedByteBuffer(HighestMicroseconds));
+            sum.Add(HistogramEncoding.DecodeFromCompressedByteBuffer(ByteBuffer.Allocate(Convert.FromBase64String(encoded)), HighestMicroseconds));
         }
     }
 
