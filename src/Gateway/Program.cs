@@ -5,7 +5,8 @@ RootCommand root = new("Gateway for SWS clients. Without a command it serves; co
 {
     ServeCommand.Create(),
     ConfigCommand.Create(),
+    CertCommand.Create(TimeProvider.System),
 };
 root.TreatUnmatchedTokensAsErrors = false;
 root.SetAction((result, _) => ServeCommand.RunAsync([.. result.UnmatchedTokens]));
-return await root.Parse(args).InvokeAsync();
+return await CommandRunner.RunAsync(root, args, Console.Out, Console.Error);
