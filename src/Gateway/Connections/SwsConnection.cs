@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
@@ -71,21 +72,34 @@ internal sealed class SwsConnection : IDisposable
     /// <summary>Cuts the socket. May be called from any thread.</summary>
     public void Abort() => _context.Abort();
 
-    /// <summary>Closes in good order: close frame out, then whatever still comes in is thrown away until the peer closes too.</summary>
-    public async Task CloseAsync(CloseReason reason, long deadlineMs)
+    /// <summary>
+    /// Closes in good order (RFC 6455, section 7.1.1): close frame out, then whatever still comes in is thrown away until the
+    /// peer's close frame, or its end of the socket.
+    /// </summary>
+    /// <param name="reason">What the close frame says.</param>
+    /// <param name="peerClosed">Whether the peer's close frame was read already.</param>
+    /// <param name="deadlineMs">When to cut the socket instead.</param>
+    public async Task CloseAsync(CloseReason reason, bool peerClosed, long deadlineMs)
     {
         DeadlineReason = null;
         DeadlineMs = deadlineMs;
         Output.WriteClose(reason);
-        while (true)
+        while (!peerClosed)
         {
             ReadResult result = await Input.ReadAsync();
+            ReadOnlySequence<byte> buffer = result.Buffer;
+            ReadStatus status;
+            while ((status = Reader!.TryRead(ref buffer, out ReceivedMessage message)) == ReadStatus.Message)
+            {
+                peerClosed |= message.Opcode == WebSocketOpcode.Close;
+            }
+
+            // Frames can no longer be told apart after an error in them: then only the end of the socket ends this.
+            Input.AdvanceTo(status == ReadStatus.Failed ? result.Buffer.End : buffer.Start, result.Buffer.End);
             if (result.IsCompleted)
             {
                 return;
             }
-
-            Input.AdvanceTo(result.Buffer.End);
         }
     }
 

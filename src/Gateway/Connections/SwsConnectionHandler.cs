@@ -68,7 +68,7 @@ internal sealed partial class SwsConnectionHandler(
         {
             services.Metrics.HandshakeFinished(started, failure);
             LogHandshakeFailed(services.Logger, failure.Tag);
-            await CloseAsync(socket, failure);
+            await CloseAsync(socket, failure, peerClosed: failure == CloseReason.Normal);
             return;
         }
 
@@ -84,7 +84,7 @@ internal sealed partial class SwsConnectionHandler(
         if (start.Session is not { } session)
         {
             LogRefused(services.Logger, failure!.Tag);
-            await CloseAsync(socket, failure);
+            await CloseAsync(socket, failure, peerClosed: failure == CloseReason.Normal);
             return;
         }
 
@@ -122,10 +122,10 @@ internal sealed partial class SwsConnectionHandler(
         if (end.Reason is { } reason)
         {
             services.Metrics.SessionClosed(reason);
-            await CloseAsync(socket, reason);
+            await CloseAsync(socket, reason, end.PeerClosed);
         }
     }
 
-    private Task CloseAsync(SwsConnection socket, CloseReason reason) =>
-        socket.CloseAsync(reason, table.NowMs + (long)services.Settings.Timeouts.CloseGrace.TotalMilliseconds);
+    private Task CloseAsync(SwsConnection socket, CloseReason reason, bool peerClosed) =>
+        socket.CloseAsync(reason, peerClosed, table.NowMs + (long)services.Settings.Timeouts.CloseGrace.TotalMilliseconds);
 }

@@ -82,11 +82,9 @@ internal sealed class UpgradeRequestParser : IHttpRequestLineHandler, IHttpHeade
         _isGet = versionAndMethod.Method == Microsoft.AspNetCore.Server.Kestrel.Core.Internal.Http.HttpMethod.Get;
         _isHttp11 = versionAndMethod.Version == Microsoft.AspNetCore.Server.Kestrel.Core.Internal.Http.HttpVersion.Http11;
 
-        // The path ends where the query begins; the target ends at the blank before the version.
+        // Kestrel's start line ends with the target; the path ends where the query begins.
         _path = Encoding.ASCII.GetString(startLine.Slice(targetPath.Offset, targetPath.Length));
-        ReadOnlySpan<byte> rest = startLine[(targetPath.Offset + targetPath.Length)..];
-        int end = rest.IndexOf((byte)' ');
-        _query = end > 0 ? Encoding.ASCII.GetString(rest[..end]) : "";
+        _query = Encoding.ASCII.GetString(startLine[(targetPath.Offset + targetPath.Length)..]);
     }
 
     /// <inheritdoc/>
