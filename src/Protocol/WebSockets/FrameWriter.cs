@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Sws.Protocol.WebSockets;
 
-/// <summary>Writes frames (RFC 6455, section 5.2) into the caller's memory. All arguments are this side's own, so a wrong one throws.</summary>
+/// <summary>Writes frames (RFC 6455, section 5.2) into the caller's memory. Arguments are this side's own: a wrong one throws.</summary>
 public static class FrameWriter
 {
     /// <summary>The longest header, in bytes: 2, plus 8 of extended length, plus 4 of mask key.</summary>

@@ -52,6 +52,9 @@ public sealed class MessageReader : IDisposable
     /// <summary>The rule that the peer broke; null unless <see cref="TryRead"/> returned <see cref="ReadStatus.Failed"/>.</summary>
     public CloseReason? Failure => CloseReason.FromNumber(_failure);
 
+    /// <summary>The size in bytes of the buffer that is rented now.</summary>
+    internal int RentedBytes => _rented?.Length ?? 0;
+
     /// <summary>Reads the next message or control frame.</summary>
     /// <param name="buffer">
     /// All bytes not consumed yet, in memory that may be written to. On return it starts behind the last consumed frame. A frame that is
@@ -183,7 +186,7 @@ public sealed class MessageReader : IDisposable
         return ReadStatus.Message;
     }
 
-    /// <summary>Room behind the assembled bytes. The pool's sizes are powers of two, so growing copies each byte about once in all.</summary>
+    /// <summary>Room behind the assembled bytes. The pool's sizes are powers of two: growing copies each byte about once in all.</summary>
     private Memory<byte> Reserve(int length)
     {
         var needed = _assembled + length;

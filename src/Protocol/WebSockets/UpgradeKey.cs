@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Sws.Protocol.WebSockets;
 
-/// <summary>The key exchange of the upgrade request (RFC 6455, sections 4.1 and 4.2.2); it proves that the peer speaks WebSocket, nothing else.</summary>
+/// <summary>The key of the upgrade request (RFC 6455, sections 4.1 and 4.2.2): proves that a peer speaks WebSocket, no more.</summary>
 public static class UpgradeKey
 {
     private const int KeyBytes = 16;

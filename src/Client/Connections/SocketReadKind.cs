@@ -1,0 +1,9 @@
+namespace Sws.Client.Connections;
+
+internal enum SocketReadKind
+{
+    Text,
+    Binary,
+    TooBig,
+    Closed,
+}

@@ -1,0 +1,54 @@
+using Sws.Protocol.Messaging;
+
+namespace Sws.Client.Sessions;
+
+/// <summary>What of a session outlives its connection. Written by the session's loop only.</summary>
+internal sealed class SessionMemory
+{
+    /// <summary>The gateway's default resume window, for servers that do not name theirs.</summary>
+    private static readonly TimeSpan DefaultTimeToLive = TimeSpan.FromSeconds(60);
+
+    private volatile Connected? _connected;
+    private volatile int _generation;
+
+    /// <summary>Counts sessions, so that what belonged to an earlier one can be told.</summary>
+    public int Generation => _generation;
+
+    /// <summary>True when there was a session that a new one replaces.</summary>
+    public bool HadSession => Generation > 0;
+
+    public string? ConnectionId => _connected?.ConnectionId;
+
+    public string? UserId => _connected?.UserId;
+
+    public string? ReconnectionToken { get; private set; }
+
+    /// <summary>Why the session was given up, until the next one begins.</summary>
+    public string? LossReason { get; private set; }
+
+    public bool CanRecover => ReconnectionToken is not null && _connected is not null;
+
+    /// <summary>How long the server may still know the session after it noticed the loss, which can be later than this side did: hence twice.</summary>
+    public TimeSpan RecoverableFor
+        => 2 * (_connected?.TtlSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : DefaultTimeToLive);
+
+    public void Start(Connected connected)
+    {
+        _generation++;
+        LossReason = null;
+        Refresh(connected);
+    }
+
+    /// <summary>The same session goes on, with the newest token.</summary>
+    public void Refresh(Connected connected)
+    {
+        _connected = connected;
+        ReconnectionToken = connected.ReconnectionToken;
+    }
+
+    public void GiveUp(string? reason)
+    {
+        ReconnectionToken = null;
+        LossReason = reason;
+    }
+}

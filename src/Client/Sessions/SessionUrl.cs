@@ -1,0 +1,24 @@
+using Sws.Protocol.Messaging;
+
+namespace Sws.Client.Sessions;
+
+/// <summary>The URL of one attempt: what a client says before it can say anything.</summary>
+internal static class SessionUrl
+{
+    /// <summary>Tells the gateway that this client drops group messages it has by epoch and offset, so that more can be recovered.</summary>
+    public const string ReadsOffsets = "sws_offsets=1";
+
+    public static Uri Build(Uri hub, IMessageCodec codec, SessionMemory session)
+    {
+        var query = $"protocol={Uri.EscapeDataString(codec.Name)}&{ReadsOffsets}";
+        if (session.CanRecover)
+        {
+            query += $"&awps_connection_id={Uri.EscapeDataString(session.ConnectionId!)}"
+                + $"&awps_reconnection_token={Uri.EscapeDataString(session.ReconnectionToken!)}";
+        }
+
+        var builder = new UriBuilder(hub) { Fragment = string.Empty };
+        builder.Query = builder.Query.Length > 1 ? $"{builder.Query[1..]}&{query}" : query;
+        return builder.Uri;
+    }
+}

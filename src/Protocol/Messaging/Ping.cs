@@ -1,0 +1,4 @@
+namespace Sws.Protocol.Messaging;
+
+/// <summary>Asks for a <see cref="Pong"/>.</summary>
+public sealed record Ping : ClientMessage;

@@ -1,0 +1,4 @@
+namespace Sws.Protocol.Messaging;
+
+/// <summary>The answer to a <see cref="Ping"/>.</summary>
+public sealed record Pong : ServerMessage;
