@@ -95,6 +95,16 @@ public sealed class ClientHandshakeTests
         Assert.Equal(0, session.Verifier.Calls);
     }
 
+    [Fact]
+    public void Receive_PayloadNotUtf8_FailsUnverified()
+    {
+        using var session = new ClientSession(2);
+        byte[] box = session.Box([.. Messages.Plaintext("{\"cert\":{\"a\":\""), 0xff, .. "\"},\"requireCert\":false}"u8]);
+
+        AssertFails("handshake_ready_payload", session.Client.Receive(session.HelloWith(box)));
+        Assert.Equal(0, session.Verifier.Calls);
+    }
+
     [Theory]
     [MemberData(nameof(LowOrder))]
     public void Receive_LowOrderKey_Fails(string key) => AssertKeyRefused("handshake_public_key_low_order", key);
