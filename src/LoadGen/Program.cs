@@ -1,1 +1,4 @@
-return 0;
+using Sws.LoadGen.Commands;
+
+var host = new CommandHost(Console.Out, Console.Error, TimeProvider.System, isTerminal: !Console.IsOutputRedirected);
+return await RootCommandBuilder.InvokeAsync(args, host).ConfigureAwait(false);

@@ -119,19 +119,6 @@ public sealed class RawWebSocket : IAsyncDisposable
         }
     }
 
-    /// <summary>The close frame that the server sends next, skipping everything before it, and that the connection then ends.</summary>
-    public async Task<RawFrame> ReadCloseAsync()
-    {
-        while (true)
-        {
-            var frame = await ReadFrameAsync("the close frame");
-            if (frame.Opcode == RawFrame.Close)
-            {
-                return frame;
-            }
-        }
-    }
-
     /// <summary>Waits until the server has ended the connection.</summary>
     /// <exception cref="InvalidOperationException">Something came instead.</exception>
     public async Task ReadEndAsync()
@@ -142,6 +129,22 @@ public sealed class RawWebSocket : IAsyncDisposable
             if (await _stream.ReadAsync(one).AsTask().Within(Timeouts.Step, "the end of the connection") != 0)
             {
                 throw new InvalidOperationException("The server sent something after its close frame.");
+            }
+        }
+        catch (IOException)
+        {
+            // A reset ends it as well.
+        }
+    }
+
+    /// <summary>Reads and drops whatever comes until the server has ended the connection.</summary>
+    public async Task ReadUntilEndAsync()
+    {
+        var buffer = new byte[1024];
+        try
+        {
+            while (await _stream.ReadAsync(buffer).AsTask().Within(Timeouts.Step, "the end of the connection") != 0)
+            {
             }
         }
         catch (IOException)

@@ -7,9 +7,9 @@ namespace Sws.Grains.Interfaces.Users;
 [GrainInterfaceType("sws.user-directory"), Alias("sws.user-directory")]
 public interface IUserDirectoryGrain : IGrainWithStringKey
 {
-    /// <summary>A session of a user began or moved to another edge.</summary>
+    /// <summary>A session of a user began.</summary>
     [Alias("Add")]
-    ValueTask AddAsync(string userId, string connectionId, string edgeId);
+    ValueTask AddAsync(string userId, string connectionId);
 
     /// <summary>A session of a user ended.</summary>
     [Alias("Remove")]

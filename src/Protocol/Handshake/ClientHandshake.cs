@@ -14,7 +14,7 @@ namespace Sws.Protocol.Handshake;
 /// Whatever else comes fails the handshake for good. A complete handshake does not mean that the server accepts the client: it may still close.
 /// Not thread-safe.
 /// </summary>
-/// <remarks>Reference: the SWS specification, as docs/protocol.md has it.</remarks>
+/// <remarks>Reference: <see href="https://github.com/InstantWebP2P/sws-spec"/>.</remarks>
 public sealed class ClientHandshake : IDisposable
 {
     private readonly ClientHandshakeOptions _options;
@@ -132,14 +132,17 @@ public sealed class ClientHandshake : IDisposable
         }
 
         Span<byte> sharedKey = stackalloc byte[BoxKeyPair.KeyBytes];
-        if (!_options.KeyPair.TryShare(hello.PublicKey, sharedKey))
+        try
         {
-            return Fail(CloseReason.HandshakePublicKeyLowOrder);
+            return _options.KeyPair.TryShare(hello.PublicKey, sharedKey)
+                ? Open(ref hello, buffer[..hello.BoxLength], sharedKey)
+                : Fail(CloseReason.HandshakePublicKeyLowOrder);
         }
-
-        HandshakeStep step = Open(ref hello, buffer[..hello.BoxLength], sharedKey);
-        CryptographicOperations.ZeroMemory(sharedKey);
-        return step;
+        finally
+        {
+            // The verifier is the application's and may throw.
+            CryptographicOperations.ZeroMemory(sharedKey);
+        }
     }
 
     private HandshakeStep Open(ref HandshakeFields hello, Span<byte> box, ReadOnlySpan<byte> sharedKey)

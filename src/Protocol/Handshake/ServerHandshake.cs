@@ -13,7 +13,7 @@ namespace Sws.Protocol.Handshake;
 /// </list>
 /// Whatever else comes fails the handshake for good. Not thread-safe.
 /// </summary>
-/// <remarks>Reference: the SWS specification, as docs/protocol.md has it.</remarks>
+/// <remarks>Reference: <see href="https://github.com/InstantWebP2P/sws-spec"/>.</remarks>
 public sealed class ServerHandshake : IDisposable
 {
     private readonly ServerHandshakePolicy _policy;
@@ -125,6 +125,11 @@ public sealed class ServerHandshake : IDisposable
         }
 
         using ServerIdentity identity = hello.Version == 1 ? _identities.ForVersion1() : _identities.ForVersion2();
+        if (hello.Version == 2 && identity.CertificateUtf8.IsEmpty)
+        {
+            throw new InvalidOperationException("The identity for version 2 has no certificate.");
+        }
+
         refused = Agree(identity, hello.PublicKey, hello.Nonce);
         if (refused is not null)
         {
@@ -169,26 +174,18 @@ public sealed class ServerHandshake : IDisposable
 
     private ReadOnlyMemory<byte> WriteHello(ServerIdentity identity, ReadOnlySpan<byte> clientNonce)
     {
-        ReadOnlySpan<byte> certificate = identity.CertificateUtf8.Span;
-        if (Version == 2 && certificate.IsEmpty)
-        {
-            throw new InvalidOperationException("The identity for version 2 has no certificate.");
-        }
-
         ReadOnlySpan<byte> before = Version == 2 ? "{\"cert\":"u8 : default;
+        ReadOnlySpan<byte> certificate = Version == 2 ? identity.CertificateUtf8.Span : default;
         ReadOnlySpan<byte> after = Version == 1 ? default : _policy.RequireCertificate ? ",\"requireCert\":true}"u8 : ",\"requireCert\":false}"u8;
-        int length = HandshakeBox.BareBytes + before.Length + (Version == 2 ? certificate.Length : 0) + after.Length;
+        int length = HandshakeBox.BareBytes + before.Length + certificate.Length + after.Length;
         byte[] rented = ArrayPool<byte>.Shared.Rent(length);
         Span<byte> box = rented.AsSpan(0, length);
         Span<byte> plaintext = HandshakeBox.Plaintext(box);
         DrawKeys(clientNonce, plaintext[..HandshakeBox.KeysBytes]);
-        if (Version == 2)
-        {
-            Span<byte> json = plaintext[HandshakeBox.KeysBytes..];
-            before.CopyTo(json);
-            certificate.CopyTo(json[before.Length..]);
-            after.CopyTo(json[(before.Length + certificate.Length)..]);
-        }
+        Span<byte> json = plaintext[HandshakeBox.KeysBytes..];
+        before.CopyTo(json);
+        certificate.CopyTo(json[before.Length..]);
+        after.CopyTo(json[(before.Length + certificate.Length)..]);
 
         // Nothing secret is left in the array once it is sealed.
         HandshakeBox.Seal(box, clientNonce, _sharedKey);

@@ -1,0 +1,194 @@
+using System.IO.Pipelines;
+using Sws.Gateway.Sessions;
+using Sws.Protocol;
+using Sws.Protocol.Records;
+using Sws.Protocol.WebSockets;
+
+namespace Sws.Gateway.Connections;
+
+/// <summary>
+/// The way out of one socket. Frames are written straight into the transport's pipe and records sealed in place there.
+/// When the pipe is full nothing more is written until the peer has read; <see cref="SendQueue"/> keeps what waits.
+/// </summary>
+internal sealed class ConnectionOutput(PipeWriter writer) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private RecordSealer? _sealer;
+    private SendQueue? _queue;
+    private TaskCompletionSource? _room;
+    private bool _held;
+    private bool _dirty;
+    private bool _backedUp;
+    private bool _closed;
+
+    /// <summary>Writes a text, ping or pong frame.</summary>
+    public void WriteFrame(WebSocketOpcode opcode, ReadOnlySpan<byte> payload)
+    {
+        lock (_gate)
+        {
+            if (!_closed)
+            {
+                Span<byte> span = writer.GetSpan(FrameWriter.MaxHeaderLength + payload.Length);
+                int header = FrameWriter.WriteHeader(span, opcode, payload.Length);
+                payload.CopyTo(span[header..]);
+                writer.Advance(header + payload.Length);
+                _dirty = true;
+            }
+        }
+    }
+
+    /// <summary>Writes the close frame; nothing can be written after it.</summary>
+    public void WriteClose(CloseReason reason)
+    {
+        lock (_gate)
+        {
+            if (!_closed)
+            {
+                writer.Advance(FrameWriter.WriteClose(writer.GetSpan(FrameWriter.MaxHeaderLength + FrameWriter.MaxControlPayload), reason.Code, reason.Text));
+                _dirty = true;
+                FlushLocked();
+                _closed = true;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Switches to records, and holds them back: the reference clients ignore, and for ever miscount, what reaches them
+    /// within 20 ms of their ClientReady.
+    /// </summary>
+    public void StartRecords(RecordSealer sealer)
+    {
+        lock (_gate)
+        {
+            _sealer = sealer;
+            _held = true;
+        }
+    }
+
+    /// <summary>Names the queue whose messages are written when there is room.</summary>
+    public void Attach(SendQueue queue) => _queue = queue;
+
+    /// <summary>Whether records are held back.</summary>
+    public bool IsHeld => Volatile.Read(ref _held);
+
+    /// <summary>Ends the hold-back.</summary>
+    public void Release()
+    {
+        lock (_gate)
+        {
+            if (!_held)
+            {
+                return;
+            }
+
+            _held = false;
+        }
+
+        _queue?.Pump();
+        Flush();
+    }
+
+    /// <summary>Seals and writes one record, unless it has to wait.</summary>
+    /// <returns>False when it was not written.</returns>
+    public bool TryWriteRecord(in OutgoingMessage message)
+    {
+        lock (_gate)
+        {
+            if (_held || _backedUp || _closed)
+            {
+                return false;
+            }
+
+            int length = message.Length;
+            int recordLength = length + RecordSealer.Overhead;
+            int headerLength = FrameWriter.HeaderLength(recordLength, masked: false);
+            Span<byte> span = writer.GetSpan(headerLength + recordLength)[..(headerLength + recordLength)];
+            FrameWriter.WriteHeader(span, WebSocketOpcode.Binary, recordLength);
+            message.CopyTo(span.Slice(headerLength + RecordSealer.Overhead, length));
+            _sealer!.Seal(span[headerLength..]);
+            writer.Advance(span.Length);
+            _dirty = true;
+            return true;
+        }
+    }
+
+    /// <summary>Sends what was written.</summary>
+    public void Flush()
+    {
+        lock (_gate)
+        {
+            FlushLocked();
+        }
+    }
+
+    /// <summary>Completes when the peer has read enough for more to be written.</summary>
+    public Task WaitForRoomAsync()
+    {
+        lock (_gate)
+        {
+            return !_backedUp || _closed
+                ? Task.CompletedTask
+                : (_room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
+
+    /// <summary>Stops writing for good and forgets the key.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            _sealer?.Dispose();
+            _room?.TrySetResult();
+        }
+    }
+
+    private void FlushLocked()
+    {
+        if (!_dirty || _backedUp || _closed)
+        {
+            return;
+        }
+
+        _dirty = false;
+        ValueTask<FlushResult> flush = writer.FlushAsync();
+        if (flush.IsCompletedSuccessfully)
+        {
+            _ = flush.Result;
+            return;
+        }
+
+        _backedUp = true;
+        _ = ContinueAfterAsync(flush);
+    }
+
+    private async Task ContinueAfterAsync(ValueTask<FlushResult> flush)
+    {
+        try
+        {
+            await flush;
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException or InvalidOperationException)
+        {
+            // The transport is gone; the loop that reads from it ends the connection.
+            Dispose();
+            return;
+        }
+
+        lock (_gate)
+        {
+            _backedUp = false;
+        }
+
+        _queue?.Pump();
+        lock (_gate)
+        {
+            FlushLocked();
+            if (!_backedUp)
+            {
+                _room?.TrySetResult();
+                _room = null;
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+using Sws.Gateway.Diagnostics;
+using Sws.Gateway.Sessions;
+
+namespace Sws.Gateway.Connections;
+
+/// <summary>What every connection of an edge shares.</summary>
+internal sealed record ConnectionServices(SessionSettings Settings, GroupIndex Groups, ConnectionMetrics Metrics, ILogger<SwsConnectionHandler> Logger);

@@ -1,0 +1,98 @@
+using System.IO.Pipelines;
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Sws.Protocol;
+using Sws.Protocol.Records;
+using Sws.Protocol.WebSockets;
+
+namespace Sws.Gateway.Connections;
+
+/// <summary>One socket: its frames in, its output, and the signs of life that the sweep looks at.</summary>
+internal sealed class SwsConnection : IDisposable
+{
+    private readonly ConnectionContext _context;
+    private CloseReason? _requestedClose;
+
+    public SwsConnection(ConnectionContext context, long nowMs, long deadlineMs)
+    {
+        _context = context;
+        Output = new ConnectionOutput(context.Transport.Output);
+        LastReceivedMs = nowMs;
+        DeadlineMs = deadlineMs;
+    }
+
+    public PipeReader Input => _context.Transport.Input;
+
+    public ConnectionOutput Output { get; }
+
+    /// <summary>Frames of the peer; made when the upgrade is done, since it tells whether frames must be masked.</summary>
+    public MessageReader? Reader { get; set; }
+
+    /// <summary>Opens the peer's records; made when the handshake is done.</summary>
+    public RecordOpener? Opener { get; set; }
+
+    /// <summary>The peer's address, IPv4 unmapped; loopback when the transport has none.</summary>
+    public IPAddress RemoteAddress
+    {
+        get
+        {
+            IPAddress address = (_context.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.Loopback;
+            return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        }
+    }
+
+    /// <summary>When the peer was last heard, in the sweep's milliseconds.</summary>
+    public long LastReceivedMs { get; set; }
+
+    /// <summary>When a ping was last sent, in the sweep's milliseconds; 0 for never.</summary>
+    public long LastPingMs { get; set; }
+
+    /// <summary>When the connection is cut off unless this was moved before; <see cref="long.MaxValue"/> for never.</summary>
+    public long DeadlineMs { get; set; }
+
+    /// <summary>What <see cref="DeadlineMs"/> means when it passes; null cuts the connection without a word.</summary>
+    public CloseReason? DeadlineReason { get; set; }
+
+    /// <summary>True while the reader waits for a grain or for room: silence then says nothing about the peer.</summary>
+    public bool IsBusy { get; set; }
+
+    /// <summary>Why this side wants to close, once it does.</summary>
+    public CloseReason? RequestedClose => Volatile.Read(ref _requestedClose);
+
+    /// <summary>Asks the reader to close. The first reason wins. May be called from any thread.</summary>
+    public void RequestClose(CloseReason reason)
+    {
+        if (Interlocked.CompareExchange(ref _requestedClose, reason, null) is null)
+        {
+            Input.CancelPendingRead();
+        }
+    }
+
+    /// <summary>Cuts the socket. May be called from any thread.</summary>
+    public void Abort() => _context.Abort();
+
+    /// <summary>Closes in good order: close frame out, then whatever still comes in is thrown away until the peer closes too.</summary>
+    public async Task CloseAsync(CloseReason reason, long deadlineMs)
+    {
+        DeadlineReason = null;
+        DeadlineMs = deadlineMs;
+        Output.WriteClose(reason);
+        while (true)
+        {
+            ReadResult result = await Input.ReadAsync();
+            if (result.IsCompleted)
+            {
+                return;
+            }
+
+            Input.AdvanceTo(result.Buffer.End);
+        }
+    }
+
+    public void Dispose()
+    {
+        Reader?.Dispose();
+        Opener?.Dispose();
+        Output.Dispose();
+    }
+}

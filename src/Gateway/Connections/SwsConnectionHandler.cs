@@ -1,0 +1,131 @@
+using Microsoft.AspNetCore.Connections;
+using Sws.Gateway.Limits;
+using Sws.Gateway.Sessions;
+using Sws.Grains.Interfaces.Sessions;
+using Sws.Protocol;
+using Sws.Protocol.Handshake;
+using Sws.Protocol.WebSockets;
+
+namespace Sws.Gateway.Connections;
+
+/// <summary>Takes a socket through its life: upgrade, handshake, session, close.</summary>
+internal sealed partial class SwsConnectionHandler(
+    ConnectionTable table,
+    AdmissionControl admission,
+    UpgradeStep upgrade,
+    IServerIdentitySource identities,
+    HoldQueue holds,
+    SessionRegistry sessions,
+    ConnectionServices services) : ConnectionHandler
+{
+    /// <inheritdoc/>
+    public override async Task OnConnectedAsync(ConnectionContext connection)
+    {
+        long now = table.NowMs;
+        using SwsConnection socket = new(connection, now, now + (long)services.Settings.Timeouts.Handshake.TotalMilliseconds)
+        {
+            DeadlineReason = CloseReason.HandshakeTimeout,
+        };
+
+        // :: Step 1: is there room?
+        using AdmissionTicket ticket = admission.Enter(socket.RemoteAddress);
+        if (ticket.Refusal is { } refusal)
+        {
+            UpgradeResponse.WriteRefusal(connection.Transport.Output, refusal);
+            await connection.Transport.Output.FlushAsync();
+            return;
+        }
+
+        table.Add(socket);
+        try
+        {
+            await ServeAsync(socket, connection, ticket);
+        }
+        catch (Exception exception) when (exception is IOException or ConnectionAbortedException or OperationCanceledException)
+        {
+            // The socket is gone; whatever was to be undone has been in the finally blocks on the way here.
+        }
+        finally
+        {
+            table.Remove(socket);
+        }
+    }
+
+    private async Task ServeAsync(SwsConnection socket, ConnectionContext connection, AdmissionTicket ticket)
+    {
+        // :: Step 2: the HTTP upgrade.
+        if (await upgrade.RunAsync(socket, connection.Transport.Output) is not var (request, url))
+        {
+            return;
+        }
+
+        // :: Step 3: the SWS handshake.
+        socket.Reader = new MessageReader(UpgradeStep.MaskRuleFor(request), HandshakeRunner.MaxHandshakeBytes);
+        using ServerHandshake handshake = new(new ServerHandshakePolicy(url.Hub.Versions, url.Hub.RequireCertificate), identities);
+        long started = services.Metrics.Timestamp();
+        CloseReason? failure = await HandshakeRunner.RunAsync(socket, handshake);
+        if (failure is not null)
+        {
+            services.Metrics.HandshakeFinished(started, failure);
+            LogHandshakeFailed(services.Logger, failure.Tag);
+            await CloseAsync(socket, failure);
+            return;
+        }
+
+        socket.Output.StartRecords(handshake.TakeSealer());
+        socket.Reader.MaxMessageBytes = services.Settings.MaxMessageBytes + Protocol.Records.RecordSealer.Overhead;
+        ClientIdentity identity = new(
+            handshake.ClientPublicKey.ToArray(), handshake.ClientCertificateJson.ToArray(), handshake.Version, socket.RemoteAddress.GetAddressBytes());
+
+        // :: Step 4: authorisation, and a session.
+        SessionStart start = await sessions.StartAsync(socket, url, identity);
+        failure = start.Refusal;
+        services.Metrics.HandshakeFinished(started, failure);
+        if (start.Session is not { } session)
+        {
+            LogRefused(services.Logger, failure!.Tag);
+            await CloseAsync(socket, failure);
+            return;
+        }
+
+        // :: Step 5: serve.
+        await ServeSessionAsync(socket, handshake.TakeOpener(), request.HasOrigin, session, ticket);
+    }
+
+    private async Task ServeSessionAsync(
+        SwsConnection socket, Protocol.Records.RecordOpener opener, bool isBrowser, EdgeSession session, AdmissionTicket ticket)
+    {
+        socket.DeadlineMs = long.MaxValue;
+        socket.DeadlineReason = null;
+        socket.LastReceivedMs = table.NowMs;
+        socket.Opener = opener;
+        ticket.HandshakeDone();
+        if (session.Codec is not null)
+        {
+            // It has been greeted: the greeting waits in the queue for the hold-back to end.
+            holds.Add(socket.Output, isBrowser);
+        }
+
+        LoopEnd end = LoopEnd.Lost;
+        try
+        {
+            SessionLoop loop = session.Codec is null
+                ? new SimpleSessionLoop(socket, session, table)
+                : new PubSubSessionLoop(socket, session, table, services.Groups);
+            end = await loop.RunAsync();
+        }
+        finally
+        {
+            await sessions.LeaveAsync(session, socket, end, table.NowMs);
+        }
+
+        if (end.Reason is { } reason)
+        {
+            services.Metrics.SessionClosed(reason);
+            await CloseAsync(socket, reason);
+        }
+    }
+
+    private Task CloseAsync(SwsConnection socket, CloseReason reason) =>
+        socket.CloseAsync(reason, table.NowMs + (long)services.Settings.Timeouts.CloseGrace.TotalMilliseconds);
+}

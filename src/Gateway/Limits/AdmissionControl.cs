@@ -1,0 +1,38 @@
+using System.Net;
+using Sws.Gateway.Connections;
+
+namespace Sws.Gateway.Limits;
+
+/// <summary>Decides at accept whether a connection may come in. Counts, and nothing that a client could make grow.</summary>
+internal sealed class AdmissionControl(AdmissionLimits limits, AddressRateLimiter rates)
+{
+    private int _connections;
+    private int _handshakes;
+    private volatile bool _stopped;
+
+    /// <summary>Turns every further connection away: the node drains.</summary>
+    public void Stop() => _stopped = true;
+
+    public AdmissionTicket Enter(IPAddress address)
+    {
+        if (!rates.TryAcquire(address))
+        {
+            return new AdmissionTicket(null, UpgradeRefusal.TooManyRequests);
+        }
+
+        int connections = Interlocked.Increment(ref _connections);
+        int handshakes = Interlocked.Increment(ref _handshakes);
+        AdmissionTicket ticket = new(this, null);
+        if (!_stopped && connections <= limits.Connections && handshakes <= limits.Handshakes)
+        {
+            return ticket;
+        }
+
+        ticket.Dispose();
+        return new AdmissionTicket(null, UpgradeRefusal.Overloaded);
+    }
+
+    internal void LeaveHandshake() => Interlocked.Decrement(ref _handshakes);
+
+    internal void LeaveConnection() => Interlocked.Decrement(ref _connections);
+}

@@ -1,0 +1,69 @@
+using System.Collections;
+
+namespace Sws.Gateway.Sessions;
+
+/// <summary>A ring of items with cheap access at both ends and by index; starts small, because many sessions hold one.</summary>
+internal sealed class Deque<T> : IEnumerable<T>
+{
+    private const int InitialCapacity = 4;
+
+    private T[] _ring = new T[InitialCapacity];
+    private int _first;
+
+    public int Count { get; private set; }
+
+    public T this[int index]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count);
+            return _ring[(_first + index) & (_ring.Length - 1)];
+        }
+    }
+
+    public void Add(T item)
+    {
+        GrowIfFull();
+        _ring[(_first + Count++) & (_ring.Length - 1)] = item;
+    }
+
+    public void AddFirst(T item)
+    {
+        GrowIfFull();
+        _first = (_first - 1) & (_ring.Length - 1);
+        _ring[_first] = item;
+        Count++;
+    }
+
+    public void RemoveFirst()
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(Count);
+        _ring[_first] = default!;
+        _first = (_first + 1) & (_ring.Length - 1);
+        Count--;
+    }
+
+    public IEnumerator<T> GetEnumerator()
+    {
+        for (int index = 0; index < Count; index++)
+        {
+            yield return this[index];
+        }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private void GrowIfFull()
+    {
+        if (Count == _ring.Length)
+        {
+            T[] larger = new T[_ring.Length * 2];
+            for (int index = 0; index < Count; index++)
+            {
+                larger[index] = this[index];
+            }
+
+            (_ring, _first) = (larger, 0);
+        }
+    }
+}

@@ -1,0 +1,205 @@
+using Sws.Gateway.Connections;
+using Sws.Grains.Interfaces.Sessions;
+using Sws.Protocol;
+using Sws.Protocol.Messaging;
+using DirectMessage = Sws.Grains.Interfaces.Sessions.DirectMessage;
+
+namespace Sws.Gateway.Sessions;
+
+/// <summary>One session as its edge holds it: what it is owed, the groups it is in, and its socket while it has one.</summary>
+internal sealed class EdgeSession
+{
+    private readonly Lock _gate = new();
+    private readonly SessionOpen _open;
+    private Dictionary<LocalGroup, bool>? _groups;
+    private AckIdSet? _ackIds;
+    private SwsConnection? _connection;
+    private long _generation = 1;
+    private bool _ended;
+
+    public EdgeSession(string connectionId, SessionOpen open, IMessageCodec? codec, ISessionGrain grain, SendQueueLimits limits)
+    {
+        ConnectionId = connectionId;
+        _open = open;
+        Codec = codec;
+        Grain = grain;
+        Queue = new SendQueue(codec, limits);
+    }
+
+    public string ConnectionId { get; }
+
+    public string Hub => _open.Hub;
+
+    public ClientIdentity Identity => _open.Identity;
+
+    /// <summary>The codec of the session's protocol; null for a simple client.</summary>
+    public IMessageCodec? Codec { get; }
+
+    public ISessionGrain Grain { get; }
+
+    public SendQueue Queue { get; }
+
+    public string? UserId { get; private set; }
+
+    public string? RecoveryToken { get; private set; }
+
+    /// <summary>Attach number; see <see cref="SessionOpened.Generation"/>.</summary>
+    public long Generation => Volatile.Read(ref _generation);
+
+    /// <summary>When the socket was lost, in the sweep's milliseconds; <see cref="long.MaxValue"/> while there is one.</summary>
+    public long DetachedAtMs { get; private set; } = long.MaxValue;
+
+    /// <summary>The outbox position last reported to the grain.</summary>
+    public long ReportedOutboxId { get; set; }
+
+    /// <summary>The ackIds that were carried out, kept for a grain that must be refilled.</summary>
+    public AckIdSet AckIds => _ackIds ??= new AckIdSet();
+
+    public void Opened(SessionOpened opened)
+    {
+        UserId = opened.UserId;
+        RecoveryToken = opened.RecoveryToken;
+    }
+
+    /// <summary>Gives the session a socket; a former one is told that it was replaced.</summary>
+    /// <returns>False when the session has ended meanwhile.</returns>
+    public bool TryAttach(SwsConnection connection, long generation, ReadOnlyMemory<byte> greeting, IReadOnlyList<DirectMessage> outbox)
+    {
+        lock (_gate)
+        {
+            if (_ended)
+            {
+                return false;
+            }
+
+            _connection?.RequestClose(CloseReason.SessionReplaced);
+            _connection = connection;
+            DetachedAtMs = long.MaxValue;
+            Volatile.Write(ref _generation, generation);
+            Queue.Attach(connection.Output, greeting);
+        }
+
+        foreach (DirectMessage message in outbox)
+        {
+            Deliver(message);
+        }
+
+        return true;
+    }
+
+    /// <summary>The socket is gone.</summary>
+    /// <returns>False when another socket has the session already.</returns>
+    public bool TryDetach(SwsConnection connection, long nowMs)
+    {
+        lock (_gate)
+        {
+            if (_connection != connection)
+            {
+                return false;
+            }
+
+            _connection = null;
+            DetachedAtMs = nowMs;
+            Queue.Detach(connection.Output);
+            return true;
+        }
+    }
+
+    /// <summary>Ends the session unless a socket holds it or it has ended before.</summary>
+    /// <param name="connection">The socket that ends it; null when it ends for want of one.</param>
+    public bool TryEnd(SwsConnection? connection)
+    {
+        lock (_gate)
+        {
+            if (_ended || _connection != connection)
+            {
+                return false;
+            }
+
+            _ended = true;
+            _connection = null;
+            return true;
+        }
+    }
+
+    /// <summary>Ends the session whatever holds it, and tells its socket why.</summary>
+    public void ForceEnd(CloseReason reason)
+    {
+        lock (_gate)
+        {
+            _ended = true;
+            _connection?.RequestClose(reason);
+            _connection = null;
+        }
+    }
+
+    /// <summary>Closes the socket, if there is one; the session can be recovered when the reason allows it.</summary>
+    public void CloseSocket(CloseReason reason)
+    {
+        lock (_gate)
+        {
+            _connection?.RequestClose(reason);
+        }
+    }
+
+    /// <summary>Queues an encoded message. A session that is owed too much loses its socket.</summary>
+    public void Enqueue(ReadOnlyMemory<byte> body, bool sequenced, long outboxId = 0)
+    {
+        if (!Queue.TryEnqueue(body, sequenced, outboxId))
+        {
+            CloseSocket(CloseReason.SlowConsumer);
+        }
+    }
+
+    /// <summary>Queues a message that is addressed to this session.</summary>
+    public void Deliver(DirectMessage message)
+    {
+        if (Codec is { } codec)
+        {
+            ServerMessage translated = MessageTranslator.ToServer(message.Content);
+            Enqueue(codec.Encode(translated), translated.IsSequenced, message.OutboxId);
+        }
+        else if (message.Content is ClientData data)
+        {
+            Enqueue(data.Data.Bytes, sequenced: false, message.OutboxId);
+        }
+    }
+
+    public void Joined(LocalGroup group, bool presence)
+    {
+        lock (_gate)
+        {
+            (_groups ??= [])[group] = presence;
+        }
+    }
+
+    public bool Left(LocalGroup group)
+    {
+        lock (_gate)
+        {
+            return _groups?.Remove(group) == true;
+        }
+    }
+
+    public IReadOnlyList<LocalGroup> Groups()
+    {
+        lock (_gate)
+        {
+            return _groups is null ? [] : [.. _groups.Keys];
+        }
+    }
+
+    /// <summary>Refills the session's grain, which has lost its memory.</summary>
+    public ValueTask<SessionStatus> RestoreGrainAsync() => Grain.RestoreAsync(Snapshot());
+
+    /// <summary>What a grain needs to know of this session.</summary>
+    public SessionSnapshot Snapshot()
+    {
+        lock (_gate)
+        {
+            GroupMembership[] groups = _groups is null ? [] : [.. _groups.Select(entry => new GroupMembership(entry.Key.Name, entry.Value))];
+            return new SessionSnapshot(
+                _open, _generation, UserId!, RecoveryToken, groups, _ackIds?.ToRanges() ?? [], Queue.LastOutboxId, _connection is not null);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace Sws.Grains.Sessions;
+
+/// <summary>What one session may hold in its grain.</summary>
+public sealed class SessionLimits
+{
+    /// <summary>Groups a session may be in. Default 128, as Centrifugo limits channels per connection.</summary>
+    public int Groups { get; set; } = 128;
+
+    /// <summary>Messages addressed to the session that its client has not acknowledged. Default 1000, as Web PubSub.</summary>
+    public int OutboxMessages { get; set; } = 1000;
+
+    /// <summary>Invocations that a session may have open. Default 64.</summary>
+    public int OpenInvocations { get; set; } = 64;
+
+    /// <summary>How long an invocation waits for its answer. Default 30 s.</summary>
+    public TimeSpan InvocationTimeout { get; set; } = TimeSpan.FromSeconds(30);
+}

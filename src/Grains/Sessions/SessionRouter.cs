@@ -1,0 +1,38 @@
+using Sws.Grains.Interfaces;
+using Sws.Grains.Interfaces.Groups;
+using Sws.Grains.Interfaces.Sessions;
+using Sws.Grains.Interfaces.Users;
+
+namespace Sws.Grains.Sessions;
+
+/// <summary>Finds the grains that a session's messages go to.</summary>
+internal sealed class SessionRouter(string connectionId, IGrainFactory grains)
+{
+    public string ConnectionId { get; } = connectionId;
+
+    public ValueTask PublishAsync(string hub, string group, IReadOnlyList<GroupPublish> messages) =>
+        grains.GetGrain<IGroupGrain>(GroupKey.Of(hub, group)).PublishAsync(messages);
+
+    public ISessionGrain Session(string connectionId) => grains.GetGrain<ISessionGrain>(connectionId);
+
+    public async ValueTask<IReadOnlyList<string>> FindAsync(string hub, SessionTarget target) => target switch
+    {
+        { ConnectionId: { } id } => [id],
+        { UserId: { } user } => await grains.GetGrain<IUserDirectoryGrain>(UserBucket.Key(hub, UserBucket.Of(user))).FindAsync(user),
+        _ => [],
+    };
+
+    /// <summary>Sends to every session of the target; the worst outcome counts.</summary>
+    public async ValueTask<OperationError?> SendAsync(string hub, SessionTarget target, DirectContent content)
+    {
+        IReadOnlyList<string> sessions = await FindAsync(hub, target);
+        SendOutcome[] outcomes = await Task.WhenAll(sessions.Select(id => Session(id).SendAsync(content).AsTask()));
+        if (outcomes.Contains(SendOutcome.Overloaded))
+        {
+            return OperationErrors.Overloaded;
+        }
+
+        // A user who has several sessions is reached when one of them is.
+        return outcomes.Contains(SendOutcome.Accepted) ? null : OperationErrors.NotFound;
+    }
+}

@@ -1,0 +1,86 @@
+using Sws.Grains.Hubs;
+using Sws.Grains.Interfaces.Edges;
+using Sws.Grains.Interfaces.Sessions;
+
+namespace Sws.Grains.Sessions;
+
+/// <summary>What a session grain remembers. Small: there is one per connected client.</summary>
+internal sealed class SessionState
+{
+    private Dictionary<string, bool>? _groups;
+    private AckIdSet? _ackIds;
+
+    public SessionState(Hub hub, SessionOpen open, string userId, PermissionSet permissions, long generation, string? token)
+    {
+        Hub = hub;
+        Identity = open.Identity;
+        Protocol = open.Protocol;
+        Edge = open.Edge;
+        UserId = userId;
+        Permissions = permissions;
+        Generation = generation;
+        RecoveryToken = token;
+    }
+
+    public Hub Hub { get; }
+
+    public ClientIdentity Identity { get; private set; }
+
+    public string? Protocol { get; }
+
+    public string UserId { get; }
+
+    public string? RecoveryToken { get; }
+
+    public PermissionSet Permissions { get; private set; }
+
+    /// <summary>Where the socket is, or was last.</summary>
+    public EdgeAddress Edge { get; private set; }
+
+    /// <summary>Attach number: grows by one with every socket that takes the session over.</summary>
+    public long Generation { get; private set; }
+
+    public bool IsAttached { get; set; } = true;
+
+    /// <summary>The last outbox id that the edge is known to have queued when this memory began.</summary>
+    public long LastOutboxId { get; private init; }
+
+    /// <summary>Made on first use: a client that never asks for acks pays nothing.</summary>
+    public AckIdSet AckIds => _ackIds ??= new AckIdSet();
+
+    public int GroupCount => _groups?.Count ?? 0;
+
+    public static SessionState From(SessionSnapshot snapshot, Hub hub, PermissionSet permissions)
+    {
+        SessionState state = new(hub, snapshot.Open, snapshot.UserId!, permissions, snapshot.Generation, snapshot.RecoveryToken)
+        {
+            IsAttached = snapshot.Attached,
+            LastOutboxId = snapshot.LastOutboxId,
+            _ackIds = new AckIdSet(snapshot.AckIds),
+        };
+        foreach (GroupMembership membership in snapshot.Groups)
+        {
+            state.Join(membership.Group, membership.Presence);
+        }
+
+        return state;
+    }
+
+    public void Attach(SessionResume request, PermissionSet permissions)
+    {
+        Identity = request.Identity;
+        Edge = request.Edge;
+        Permissions = permissions;
+        Generation++;
+        IsAttached = true;
+    }
+
+    public bool IsIn(string group) => _groups?.ContainsKey(group) == true;
+
+    public void Join(string group, bool presence) => (_groups ??= new Dictionary<string, bool>(StringComparer.Ordinal))[group] = presence;
+
+    public bool Leave(string group) => _groups?.Remove(group) == true;
+
+    public IReadOnlyList<GroupMembership> Memberships() =>
+        _groups is null ? [] : [.. _groups.Select(entry => new GroupMembership(entry.Key, entry.Value))];
+}

@@ -1,0 +1,69 @@
+using System.Net;
+using Sws.LoadGen.Commands;
+using Sws.Protocol.Certificates;
+using Sws.Protocol.Crypto;
+using Sws.Protocol.Handshake;
+
+namespace Sws.LoadGen.Connections;
+
+/// <summary>What all connections of a worker share, made once from the options: addresses, trust, keys read from files.</summary>
+internal sealed class ConnectionSettings : IDisposable
+{
+    private readonly BoxKeyPair? _keyPair;
+    private readonly byte[] _certificate;
+    private readonly IServerVerifier _verifier;
+
+    private ConnectionSettings(RunOptions options, IReadOnlyList<ServerAddress> servers, TimeProvider clock)
+    {
+        Options = options;
+        Servers = servers;
+        Clock = clock;
+        Sources = [.. options.SourceIps.Select(IPAddress.Parse)];
+        _keyPair = options.KeyFile is { } keyFile ? ReadKeyPair(keyFile) : null;
+        _certificate = options.CertFile is { } certFile ? File.ReadAllBytes(certFile) : [];
+        _verifier = ServerVerifier.Create(options, servers, clock);
+    }
+
+    /// <summary>The run's options.</summary>
+    public RunOptions Options { get; }
+
+    /// <summary>Servers in the order of the URLs.</summary>
+    public IReadOnlyList<ServerAddress> Servers { get; }
+
+    /// <summary>Local addresses to connect from; empty leaves it to the system.</summary>
+    public IReadOnlyList<IPAddress> Sources { get; }
+
+    /// <summary>The clock of every timeout and latency.</summary>
+    public TimeProvider Clock { get; }
+
+    /// <summary>True for SWS; false for the same messages in clear.</summary>
+    public bool IsSws => Options.Transport == "sws";
+
+    /// <summary>Resolves names and reads files.</summary>
+    /// <exception cref="InvalidDataException">A key or certificate file is not one; the message names the option.</exception>
+    public static async Task<ConnectionSettings> CreateAsync(RunOptions options, TimeProvider clock, CancellationToken cancellation)
+    {
+        var servers = new List<ServerAddress>();
+        foreach (var url in options.Urls)
+        {
+            servers.Add(await ServerAddress.ResolveAsync(url, cancellation).ConfigureAwait(false));
+        }
+
+        return new ConnectionSettings(options, servers, clock);
+    }
+
+    /// <summary>Starts a client handshake. Dispose the key pair with it, unless it is the shared one.</summary>
+    public ClientHandshake CreateHandshake(out BoxKeyPair? ownPair)
+    {
+        ownPair = _keyPair is null ? BoxKeyPair.Generate() : null;
+        return new ClientHandshake(new ClientHandshakeOptions(Options.SwsVersion, _keyPair ?? ownPair!, _verifier, _certificate));
+    }
+
+    /// <summary>Zeroes the shared key.</summary>
+    public void Dispose() => _keyPair?.Dispose();
+
+    private static BoxKeyPair ReadKeyPair(string file) =>
+        KeyPairFile.TryRead(File.ReadAllBytes(file), out var pair) && pair is not null
+            ? pair
+            : throw new InvalidDataException("--key: the file is not a key pair");
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using Sws.LoadGen.Commands;
+using Sws.LoadGen.Workers;
+
+namespace Sws.LoadGen.Reports;
+
+/// <summary>What makes a run fail (exit code 1).</summary>
+internal static class FailureRules
+{
+    /// <summary>One line per reason; empty when the run passed.</summary>
+    public static IReadOnlyList<string> Find(LoadReport report, RunRecord record)
+    {
+        var failures = new List<string>();
+        if (report.Connections.Failed > 0)
+        {
+            failures.Add(Line($"{report.Connections.Failed} connections failed"));
+        }
+
+        if (record.Results.Any(r => r.Violated))
+        {
+            var messages = report.Messages;
+            failures.Add(Line($"delivery: {messages.Lost} lost, {messages.Duplicated} duplicated, {messages.Reordered} reordered"));
+        }
+
+        if (report.Errors.Count > 0)
+        {
+            failures.Add("errors: " + string.Join(", ", report.Errors.Select(e => Line($"{e.Key} {e.Value}"))));
+        }
+
+        if (record.Options.Slo is { } text && Slo.TryParse(text, out var slo) && slo is not null && !slo.IsMet(report.Latency))
+        {
+            failures.Add($"SLO {slo} missed: {Units.FormatMicroseconds(slo.Measured(report.Latency))}");
+        }
+
+        return failures;
+    }
+
+    private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,103 @@
+using HdrHistogram;
+using Sws.LoadGen.Measuring;
+using Sws.LoadGen.Workers;
+
+namespace Sws.LoadGen.Reports;
+
+/// <summary>Makes the report of a run from its record.</summary>
+internal static class ReportBuilder
+{
+    /// <summary>Makes the report.</summary>
+    public static LoadReport Build(RunRecord record, ServerWatch watch, TimeProvider clock)
+    {
+        var options = record.Options;
+        var seconds = record.Results.Max(r => r.Seconds);
+        var errors = new ErrorCounts();
+        record.Results.ForEach(r => errors.Add(r.Errors));
+        var latency = Latency(record.Latency);
+        var messages = Messages(record, seconds);
+        var server = ServerFigures.Build(record, watch, clock);
+        var report = new LoadReport
+        {
+            Scenario = options.Scenario,
+            Transport = options.Transport,
+            Urls = options.Urls,
+            StartedAt = record.StartedAt,
+            RequestedRate = options.Rate,
+            Size = options.Size,
+            Connections = new ConnectionsReport(options.Connections, record.Results.Sum(r => r.Opened), record.Results.Sum(r => r.Failed)),
+            Handshake = Handshake(record, seconds),
+            Messages = messages,
+            Latency = latency,
+            Errors = errors.ToSorted(),
+            Client = Client(record, server),
+            Server = server,
+            DurationSeconds = Math.Round(seconds, 3),
+            Seed = options.Seed,
+            Failures = [],
+            Timeline = TimelineWithServer(record, watch, clock),
+        };
+        return report with { Failures = FailureRules.Find(report, record) };
+    }
+
+    private static LatencyReport Latency(HistogramBase histogram) => new(
+        Histograms.At(histogram, 50), Histograms.At(histogram, 90), Histograms.At(histogram, 99), Histograms.At(histogram, 99.9), Histograms.Max(histogram));
+
+    private static MessagesReport Messages(RunRecord record, double seconds)
+    {
+        var received = record.Results.Sum(r => r.Received);
+        return new MessagesReport(
+            record.Results.Sum(r => r.Sent),
+            received,
+            record.Results.Sum(r => r.Acked),
+            record.Results.Sum(r => r.Lost),
+            record.Results.Sum(r => r.Duplicated),
+            record.Results.Sum(r => r.Reordered),
+            record.Results.Sum(r => r.Late),
+            Math.Round(received / seconds, 1));
+    }
+
+    private static HandshakeReport Handshake(RunRecord record, double seconds)
+    {
+        // connect and churn open connections in the measured part; all others before it.
+        var connecting = record.Ready.Max(r => r.ConnectSeconds);
+        var duringRun = record.Ready.Sum(r => r.Opened) == 0;
+        var count = duringRun ? record.Handshake.TotalCount : record.Ready.Sum(r => r.Opened);
+        return new HandshakeReport(
+            Math.Round(count / Math.Max(duringRun ? seconds : connecting, 0.001), 1),
+            Histograms.At(record.Handshake, 50),
+            Histograms.At(record.Handshake, 99),
+            Histograms.Max(record.Handshake));
+    }
+
+    private static ClientReport Client(RunRecord record, ServerReport server)
+    {
+        var received = record.Results.Sum(r => r.Received);
+        var weighed = record.Ready.Where(r => r.ManagedBytesPerConnection > 0).ToList();
+        var client = new ClientReport(
+            received == 0 ? null : Math.Round(record.Results.Sum(r => r.CpuSeconds) * 1e6 / received, 2),
+            Math.Round(record.Results.Max(r => r.CpuSeconds / r.Seconds), 3),
+            record.Results.Count,
+            weighed.Count == 0 ? null : weighed.Max(r => r.ManagedBytesPerConnection),
+            Histograms.At(record.Lag, 99),
+            Histograms.Max(record.Lag),
+            record.MachineUtilisation is { } busy ? Math.Round(busy, 3) : null,
+            []);
+        return client with { Bottleneck = BottleneckJudge.Judge(record, client, server) };
+    }
+
+    private static List<TimelinePoint> TimelineWithServer(RunRecord record, ServerWatch watch, TimeProvider clock)
+    {
+        var samples = watch.Samples;
+        var points = new List<TimelinePoint>();
+        foreach (var point in record.Timeline.ToPoints())
+        {
+            var end = record.MeasureTicks + (point.Second * clock.TimestampFrequency);
+            var last = samples.LastOrDefault(s => s.Ticks <= end);
+            var first = samples.LastOrDefault(s => s.Ticks <= end - clock.TimestampFrequency);
+            points.Add(point with { ServerCpu = ServerFigures.Utilisation(first, last, clock), ServerRssBytes = last?.RssBytes });
+        }
+
+        return points;
+    }
+}

@@ -1,0 +1,138 @@
+using Sws.LoadGen.Connections;
+using Sws.LoadGen.Measuring;
+
+namespace Sws.LoadGen.Scenarios;
+
+/// <summary>
+/// Opens connections, proves each, closes it: how many can the server take in per second? Closed loop: so many at a time as there are
+/// connections. Open loop: so many per second. Latency is from the intended start to the proof.
+/// </summary>
+internal sealed class ConnectScenario : Scenario
+{
+    /// <summary>Error name: the open loop asked for more connects at a time than --connections allows.</summary>
+    private const string TooManyInProgress = "too_many_in_progress";
+
+    private readonly Fleet _fleet;
+    private readonly Proof _proof;
+    private readonly Stack<int> _free = new();
+
+    /// <summary>Prepares the fleet; its places are used again and again.</summary>
+    public ConnectScenario(ScenarioContext context)
+        : base(context)
+    {
+        _fleet = new Fleet(context, CreateOpener(), this);
+        _proof = new Proof(context, new PayloadFactory(context.Options.Size, context.Options.Seed, context.Job.RunTag));
+        for (var index = context.Options.Connections - 1; index >= 0; index--)
+        {
+            _free.Push(index);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override int OpenConnections => _fleet.Open;
+
+    /// <inheritdoc/>
+    protected override bool KeepsBuffers => false;
+
+    /// <inheritdoc/>
+    public override Task PrepareAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public override async Task RunAsync(RunWindow window, CancellationToken cancellation)
+    {
+        if (Context.Options.Rate is not { } rate)
+        {
+            var loops = Enumerable.Range(0, Context.Options.Connections);
+            await Task.WhenAll(loops.Select(_ => Task.Run(() => LoopAsync(window, cancellation), cancellation))).ConfigureAwait(false);
+            return;
+        }
+
+        var schedule = new OpenLoopSchedule(window.StartTicks, rate, Context.Clock.TimestampFrequency);
+        var pacer = new Pacer(schedule, Context.Clock, Context.Lag, (_, intended) => Launch(intended, cancellation));
+        await pacer.RunAsync(window.EndTicks, cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public override Task CloseAsync() => _fleet.CloseAllAsync(CloseTimeout);
+
+    /// <inheritdoc/>
+    public override void OnOpened(LeanConnection connection)
+    {
+        if (!Context.Options.NoProof)
+        {
+            _proof.Expect(connection);
+        }
+
+        _fleet.Add(connection);
+    }
+
+    /// <inheritdoc/>
+    public override void OnMessage(LeanConnection connection, ReadOnlySpan<byte> payload) => _proof.Arrived(connection);
+
+    /// <inheritdoc/>
+    public override void OnClosed(LeanConnection connection, string? error)
+    {
+        _fleet.Remove(connection);
+        if (!_proof.Ended(connection, error))
+        {
+            base.OnClosed(connection, error);
+        }
+    }
+
+    private async Task LoopAsync(RunWindow window, CancellationToken cancellation)
+    {
+        long now;
+        while ((now = Context.Clock.GetTimestamp()) < window.EndTicks)
+        {
+            await OnceAsync(now, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private void Launch(long intendedTicks, CancellationToken cancellation) =>
+        _ = Task.Run(() => OnceAsync(intendedTicks, cancellation), cancellation);
+
+    private async Task OnceAsync(long intendedTicks, CancellationToken cancellation)
+    {
+        if (!TryTakePlace(out var index))
+        {
+            Context.Errors.Add(TooManyInProgress);
+            return;
+        }
+
+        try
+        {
+            var connection = await _fleet.OpenAsync(index, "", cancellation).ConfigureAwait(false);
+            if (connection is null)
+            {
+                return;
+            }
+
+            var error = Context.Options.NoProof ? null : await _proof.ProveAsync(connection, cancellation).ConfigureAwait(false);
+            if (error is null)
+            {
+                Context.RecordLatency(intendedTicks);
+            }
+            else
+            {
+                Context.Errors.Add(error);
+            }
+
+            await connection.CloseAsync(CloseTimeout, Context.Clock).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_free)
+            {
+                _free.Push(index);
+            }
+        }
+    }
+
+    private bool TryTakePlace(out int index)
+    {
+        lock (_free)
+        {
+            return _free.TryPop(out index);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+namespace Sws.LoadGen.Workers;
+
+/// <summary>The worker cannot do its job.</summary>
+/// <param name="Reason">One line for the user.</param>
+internal sealed record FailedMessage(string Reason) : WorkerMessage;
