@@ -120,6 +120,28 @@ public sealed class PublishTests
     }
 
     [Fact]
+    public async Task SendToGroupAsync_ManyMoreThanPlaces_AreSentInTheOrderOfTheCalls()
+    {
+        await using var harness = await ClientHarness.ConnectAsync(o => o with { MaxPendingSends = 3 });
+        using var cancel = new CancellationTokenSource();
+        var sends = Enumerable.Range(0, 100)
+            .Select(i => harness.Client.SendToGroupAsync("g", $"{i}", cancellationToken: i == 50 ? cancel.Token : default)).ToArray();
+        await cancel.CancelAsync();
+        for (var i = 0; i < 100; i++)
+        {
+            if (i != 50)
+            {
+                var sent = await harness.Peer.ReceiveAsync<SendToGroup>();
+                Assert.Equal($"{i}", sent.Data.AsText());
+                await harness.Peer.AckAsync(sent.AckId);
+                await sends[i].Within(Timeouts.Step, "the ack");
+            }
+        }
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sends[50]);
+    }
+
+    [Fact]
     public async Task SendToGroupAsync_CancelledWhileDisconnected_IsNeverSent()
     {
         await using var harness = await ClientHarness.ConnectAsync();
