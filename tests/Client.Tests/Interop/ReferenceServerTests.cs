@@ -73,7 +73,9 @@ public sealed class ReferenceServerTests : IDisposable
         using var identity = ClientIdentity.FromFiles(_pki.At("client.key"), _pki.At("client.cert"));
         var options = new SwsConnectionOptions
         {
-            Url = url, Trust = ServerTrust.CertificateAuthorityFile(_pki.At("ca.cert")), Identity = identity,
+            Url = url,
+            Trust = ServerTrust.CertificateAuthorityFile(_pki.At("ca.cert")),
+            Identity = identity,
         };
         await using var connection = await SwsConnection.ConnectAsync(options);
         await AssertEchoesAsync(connection);
