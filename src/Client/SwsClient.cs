@@ -224,7 +224,8 @@ public sealed class SwsClient : IAsyncDisposable
             (end, failure) = (new SessionEnd(true, null, null), e);
         }
 
-        var stopped = end == SessionEnd.Stopped;
+        // By reference: an end without any reason has the same value.
+        var stopped = ReferenceEquals(end, SessionEnd.Stopped);
         var closed = new SwsClosedException(end.Status, failure ?? end.Failure);
         _parts.Outbox.Close(closed);
         _parts.Queue.Complete(stopped ? null : closed);

@@ -26,6 +26,7 @@ public sealed class SwsConnection : IAsyncDisposable
     private readonly SemaphoreSlim _reading = new(1, 1);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task<ReadOnlyMemory<byte>?>? _pendingReceive;
+    private Task _goodbye = Task.CompletedTask;
     private SwsCloseStatus? _closeStatus;
     private int _disposed;
 
@@ -146,6 +147,7 @@ public sealed class SwsConnection : IAsyncDisposable
             await _pendingReceive;
         }
 
+        await _goodbye;
         _ended.TrySetResult();
         _socket.Release();
         _opener.Dispose();
@@ -244,7 +246,8 @@ public sealed class SwsConnection : IAsyncDisposable
         {
             case SocketReadKind.Closed:
                 End(read.Status!);
-                await SayGoodbyeAsync(CloseReason.Normal);
+                // Not waited for: after the answer a client waits for the server to close the TCP connection, which some do late.
+                _goodbye = SayGoodbyeAsync(CloseReason.Normal);
                 _ended.TrySetResult();
                 return null;
             case SocketReadKind.TooBig:
@@ -280,7 +283,7 @@ public sealed class SwsConnection : IAsyncDisposable
     }
 
     /// <summary>A close frame from the reading side. Bounded, because a send that the server does not read would hold it up for ever.</summary>
-    private async ValueTask SayGoodbyeAsync(CloseReason reason)
+    private async Task SayGoodbyeAsync(CloseReason reason)
     {
         using var timeout = new CancellationTokenSource(CloseTimeout, _time);
         await _socket.SendCloseAsync(reason, timeout.Token);

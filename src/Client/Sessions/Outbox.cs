@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Sws.Protocol.Messaging;
 
@@ -9,17 +8,17 @@ namespace Sws.Client.Sessions;
 /// until they are answered, and are written again on the connection that continues the session.
 /// </summary>
 /// <remarks>Messages are encoded under the lock, when they are written: a cancelled call may reuse its buffer as soon as it has returned.</remarks>
-[SuppressMessage("Design", "CA1001", Justification = "A semaphore without a wait handle holds nothing, and its last users outlive the client.")]
 internal sealed class Outbox(int capacity)
 {
     private readonly Lock _lock = new();
     private readonly LinkedList<OutboxEntry> _entries = new();
     private readonly Dictionary<ulong, OutboxEntry> _byAckId = [];
-    private readonly SemaphoreSlim _slots = new(capacity, capacity);
+    private readonly LinkedList<OutboxEntry> _waiting = new();
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     private LinkedListNode<OutboxEntry>? _next;
+    private int _taken;
     private ulong _lastAckId;
     private SwsClosedException? _closed;
 
@@ -30,9 +29,16 @@ internal sealed class Outbox(int capacity)
         Func<ClientMessage, Ack, ValueTask>? onAck,
         CancellationToken cancellationToken)
     {
-        await _slots.WaitAsync(cancellationToken);
-        var entry = new OutboxEntry(kind, create, onAck) { HoldsSlot = true };
-        AddWithAckId(entry);
+        cancellationToken.ThrowIfCancellationRequested();
+        var entry = new OutboxEntry(kind, create, onAck) { HoldsPlace = true };
+        lock (_lock)
+        {
+            ThrowIfClosed();
+            // Whoever has no place waits in line here and not at a semaphore, which would wake several and let them race.
+            entry.Node = _waiting.AddLast(entry);
+            Admit();
+        }
+
         using var registration = cancellationToken.UnsafeRegister((_, token) => Cancel(entry, token), null);
         return await entry.Completion;
     }
@@ -62,6 +68,7 @@ internal sealed class Outbox(int capacity)
             }
 
             Remove(node);
+            Admit();
             return !entry.Written;
         }
     }
@@ -89,6 +96,7 @@ internal sealed class Outbox(int capacity)
                 if (error is not null || node.Value.AckId == 0)
                 {
                     Remove(node);
+                    Admit();
                 }
             }
         }
@@ -108,6 +116,7 @@ internal sealed class Outbox(int capacity)
             if (_byAckId.TryGetValue(ackId, out var entry))
             {
                 Remove(entry.Node!);
+                Admit();
             }
 
             return entry;
@@ -135,16 +144,16 @@ internal sealed class Outbox(int capacity)
                 var entry = node.Value;
                 var survives = entry.Kind == OutboxKind.Membership || (entry.Kind != OutboxKind.Reply && !entry.Written);
                 (survives ? kept : lost).Add(entry);
-                Remove(node, keepSlot: survives);
+                Remove(node);
             }
 
             foreach (var entry in first.Concat(kept))
             {
                 entry.Unwrite();
-                var needsAck = entry.Kind is OutboxKind.Publish or OutboxKind.Membership;
-                entry.AckId = needsAck ? ++_lastAckId : 0;
                 Append(entry);
             }
+
+            Admit();
         }
 
         lost.ForEach(static entry => entry.Fail(new SwsOutcomeUnknownException()));
@@ -157,29 +166,19 @@ internal sealed class Outbox(int capacity)
         lock (_lock)
         {
             _closed ??= error;
-            lost = [.. _entries];
-            while (_entries.First is { } node)
-            {
-                Remove(node);
-            }
+            lost = [.. _entries, .. _waiting];
+            Array.ForEach(lost, entry => Remove(entry.Node!));
         }
 
         Array.ForEach(lost, entry => entry.Fail(error));
     }
 
-    private void AddWithAckId(OutboxEntry entry)
+    private void Admit()
     {
-        lock (_lock)
+        while (_taken < capacity && _waiting.First is { } node)
         {
-            if (_closed is not null)
-            {
-                // Passes the place on, so that everyone who waits for one learns of the end.
-                _slots.Release();
-                ThrowIfClosed();
-            }
-
-            entry.AckId = ++_lastAckId;
-            Append(entry);
+            _waiting.Remove(node);
+            Append(node.Value);
         }
     }
 
@@ -187,8 +186,10 @@ internal sealed class Outbox(int capacity)
     {
         entry.Node = _entries.AddLast(entry);
         _next ??= entry.Node;
-        if (entry.AckId != 0)
+        _taken += entry.HoldsPlace ? 1 : 0;
+        if (entry.Kind is OutboxKind.Publish or OutboxKind.Membership)
         {
+            entry.AckId = ++_lastAckId;
             _byAckId.Add(entry.AckId, entry);
         }
 
@@ -201,20 +202,25 @@ internal sealed class Outbox(int capacity)
         entry.Cancel(cancellationToken);
     }
 
-    private void Remove(LinkedListNode<OutboxEntry> node, bool keepSlot = false)
+    /// <summary>From wherever it is. Followed by <see cref="Admit"/>, unless nobody is to follow.</summary>
+    private void Remove(LinkedListNode<OutboxEntry> node)
     {
+        var entry = node.Value;
+        entry.Node = null;
+        if (node.List == _waiting)
+        {
+            _waiting.Remove(node);
+            return;
+        }
+
         if (ReferenceEquals(_next, node))
         {
             _next = node.Next;
         }
 
-        _byAckId.Remove(node.Value.AckId);
         _entries.Remove(node);
-        node.Value.Node = null;
-        if (node.Value.HoldsSlot && !keepSlot)
-        {
-            _slots.Release();
-        }
+        _byAckId.Remove(entry.AckId);
+        _taken -= entry.HoldsPlace ? 1 : 0;
     }
 
     private void ThrowIfClosed()

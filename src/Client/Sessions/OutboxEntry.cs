@@ -25,7 +25,8 @@ internal sealed class OutboxEntry(OutboxKind kind, Func<ulong, ClientMessage> cr
 
     public bool Written { get; private set; }
 
-    public bool HoldsSlot { get; init; }
+    /// <summary>Whether it counts against the bound. What the client itself sends does not.</summary>
+    public bool HoldsPlace { get; init; }
 
     public Task<AckResult> Completion => _completion.Task;
 

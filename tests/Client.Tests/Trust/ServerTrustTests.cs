@@ -136,7 +136,9 @@ public sealed class ServerTrustTests : IDisposable
     {
         var options = new SwsConnectionOptions
         {
-            Url = new Uri("ws://localhost/"), Trust = ServerTrust.CertificateAuthority([_authority.Certificate]), Version = 1,
+            Url = new Uri("ws://localhost/"),
+            Trust = ServerTrust.CertificateAuthority([_authority.Certificate]),
+            Version = 1,
         };
         Assert.Throws<ArgumentException>(() => { _ = SwsConnection.ConnectAsync(options); });
     }
@@ -207,7 +209,8 @@ public sealed class ServerTrustTests : IDisposable
 
     private SwsConnectionOptions Options(PeerServer server, string? expectedHost = null) => server.Options with
     {
-        Trust = ServerTrust.CertificateAuthority([_authority.Certificate], expectedHost), TimeProvider = _time,
+        Trust = ServerTrust.CertificateAuthority([_authority.Certificate], expectedHost),
+        TimeProvider = _time,
     };
 
     private PeerServer CertifiedServer(string[] names, string[] ips, bool requireCertificate = false)
