@@ -1,13 +1,16 @@
 // Client certificates as the reference makes them, and as an attacker would, for the tests of what the gateway refuses.
-//   node certificates.mjs --ca-key FILE (the CA key file: certificate and secret key)
+//   node certificates.mjs --ca-key FILE (the CA key file: certificate and secret key) [--out FOLDER]
 // Line `result`: by name, the certificate's JSON and the box key pair that the client is to prove (base64).
+// In FOLDER, the same as files of the reference's form: NAME.cert and NAME.key.
+import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SWS, naclCert, readJson } from './lib/reference.mjs';
 import { report, run } from './lib/report.mjs';
 
 const { sign } = createRequire(createRequire(import.meta.url).resolve('node-sws'))('tweetnacl/nacl-fast.js');
-const { values } = parseArgs({ options: { 'ca-key': { type: 'string' } } });
+const { values } = parseArgs({ options: { 'ca-key': { type: 'string' }, out: { type: 'string' } } });
 
 const HOUR = 3600 * 1000;
 
@@ -38,8 +41,14 @@ await run(async () => {
   const certificates = {};
   const add = (name, make) => {
     const pair = SWS.keyPair();
+    const json = JSON.stringify(make(pair.publicKey));
+    if (values.out) {
+      const key = { secretkey: SWS.Uint8ToArray(pair.secretKey), publickey: SWS.Uint8ToArray(pair.publicKey) };
+      writeFileSync(join(values.out, `${name}.cert`), json);
+      writeFileSync(join(values.out, `${name}.key`), JSON.stringify(key));
+    }
     certificates[name] = {
-      json: JSON.stringify(make(pair.publicKey)),
+      json,
       publicKey: Buffer.from(pair.publicKey).toString('base64'),
       secretKey: Buffer.from(pair.secretKey).toString('base64'),
     };

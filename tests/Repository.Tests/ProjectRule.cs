@@ -26,7 +26,7 @@ internal sealed record ProjectRule(
             [],
             ["Sodium.Core"],
             [.. OrleansAndAspNetCore, "Microsoft.Extensions.Logging"],
-            ["System.Net.Sockets", "System.Net.WebSockets", "Microsoft.Extensions", "TimeProvider", "Stopwatch", "ILogger"],
+            ["Socket", "TcpClient", "NetworkStream", "System.Net.WebSockets", "Microsoft.Extensions", "TimeProvider", "Stopwatch", "ILogger"],
             AspNetCore: false),
 
         // What a backend compiles against.
@@ -37,7 +37,7 @@ internal sealed record ProjectRule(
             ["Grains.Interfaces", "Protocol"],
             Packages: null,
             AspNetCoreBeyondOrleans,
-            ["System.Net.Sockets", "Sws.Gateway", "Sws.Protocol.Handshake", "Sws.Protocol.Records", "Sws.Protocol.WebSockets"],
+            ["System.Net.Sockets", "Sws.Gateway", "ServerHandshake", "ClientHandshake", "Sws.Protocol.Records", "Sws.Protocol.WebSockets"],
             AspNetCore: false),
 
         ["Gateway"] = new(["Grains", "Grains.Interfaces", "Protocol"], Packages: null, [], ["Sws.LoadGen"], AspNetCore: true),

@@ -28,6 +28,17 @@ public sealed partial class SourceFileTests
         Assert.Empty(LinesWith(new Regex($@"\b({string.Join('|', Leftovers)})\b")));
 
     [Fact]
+    public void Tests_OfTheRepository_AreNotSkipped()
+    {
+        // A test that lacks something fails and says which command installs it.
+        var skipped =
+            from file in RepositoryTree.Sources("tests")
+            where Skipped().IsMatch(RepositoryTree.Read(file))
+            select file;
+        Assert.Empty(skipped);
+    }
+
+    [Fact]
     public void Files_OfTheRepository_NameNoMachinesPaths() => Assert.Empty(LinesWith(MachinePath()));
 
     [Fact]
@@ -59,6 +70,9 @@ public sealed partial class SourceFileTests
 
     [GeneratedRegex(@"registry\.npm[j]s|api\.nuge[t]\.org|deb\.debia[n]\.org|""resolved"": ""http")]
     private static partial Regex RegistryHost();
+
+    [GeneratedRegex(@"\b(Skip|SkipWhen|SkipUnless|Explicit) *= *[""\w]|Assert\.Skip")]
+    private static partial Regex Skipped();
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespace();

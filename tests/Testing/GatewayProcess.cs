@@ -50,7 +50,7 @@ public sealed partial class GatewayProcess : IAsyncDisposable
             "dotnet",
             [
                 Executable,
-                "--Gateway:SwsPort=0", "--Gateway:HttpPort=0", "--Gateway:BindAddress=127.0.0.1",
+                "--Gateway:SampleHubs=true", "--Gateway:SwsPort=0", "--Gateway:HttpPort=0", "--Gateway:BindAddress=127.0.0.1",
                 $"--Gateway:DataDirectory={dataDirectory}",
                 "--Cluster:SiloPort=0", "--Cluster:GatewayPort=0",
                 .. settings,

@@ -1,8 +1,8 @@
 using Sws.Gateway.Connections;
-using Sws.Grains.Interfaces.Edges;
 using Sws.Grains.Interfaces.Sessions;
 using Sws.Protocol;
 using Sws.Protocol.Messaging;
+using DirectMessage = Sws.Grains.Interfaces.Sessions.DirectMessage;
 
 namespace Sws.Gateway.Sessions;
 

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Logging;
 using Sws.Grains.Interfaces;
-using Sws.Grains.Interfaces.Edges;
 using Sws.Grains.Interfaces.Groups;
 
 namespace Sws.Gateway.Sessions;

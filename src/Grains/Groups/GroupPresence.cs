@@ -83,7 +83,7 @@ internal sealed class GroupPresence(string hub, string group)
         return held;
     }
 
-    private async ValueTask AnnounceAsync(IReadOnlyList<GroupMember> joined, IReadOnlyList<GroupMember> left)
+    private async ValueTask AnnounceAsync(List<GroupMember> joined, List<GroupMember> left)
     {
         if (joined.Count + left.Count > 0)
         {

@@ -1,9 +1,7 @@
-using System.Globalization;
 using Sws.Grains.Hubs;
 using Sws.Grains.Interfaces;
 using Sws.Grains.Interfaces.Groups;
 using Sws.Grains.Interfaces.Sessions;
-using Sws.Grains.Interfaces.Users;
 
 namespace Sws.Grains.Sessions;
 

@@ -4,7 +4,6 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Orleans.Placement;
-using Sws.Grains.Edges;
 using Sws.Grains.Hubs;
 using Sws.Grains.Interfaces.Edges;
 using Sws.Grains.Interfaces.Sessions;

@@ -52,7 +52,7 @@ internal sealed class SessionState
 
     public static SessionState From(SessionSnapshot snapshot, Hub hub, PermissionSet permissions)
     {
-        SessionState state = new(hub, snapshot.Open, snapshot.UserId, permissions, snapshot.Generation, snapshot.RecoveryToken)
+        SessionState state = new(hub, snapshot.Open, snapshot.UserId!, permissions, snapshot.Generation, snapshot.RecoveryToken)
         {
             IsAttached = snapshot.Attached,
             LastOutboxId = snapshot.LastOutboxId,

@@ -55,13 +55,13 @@ public sealed class Certificate
     /// <summary>UTF-8 of the description as JavaScript prints it: <c>JSON.stringify(desc)</c>.</summary>
     public required ReadOnlyMemory<byte> SignedBytes { get; init; }
 
-    /// <summary>SHA-256 of <see cref="SignedBytes"/> in lower-case hexadecimal: names the certificate in logs and revocation lists.</summary>
+    /// <summary>SHA-256 of <see cref="SignedBytes"/> in lower-case hexadecimal: its name in logs and revocation lists.</summary>
     public string Fingerprint => field ??= Convert.ToHexStringLower(SHA256.HashData(SignedBytes.Span));
 
     /// <summary>Reads a certificate's JSON.</summary>
     /// <param name="utf8Json">From a peer or a file; over <see cref="CertificateLimits.MaxBytes"/> is malformed.</param>
     /// <param name="certificate">The certificate, or null.</param>
-    /// <param name="error"><see cref="CertificateError.Malformed"/> or <see cref="CertificateError.WrongType"/> when the result is false.</param>
+    /// <param name="error"><see cref="CertificateError.Malformed"/> or <c>WrongType</c> when the result is false.</param>
     public static bool TryParse(ReadOnlySpan<byte> utf8Json, out Certificate? certificate, out CertificateError error)
     {
         certificate = null;

@@ -44,10 +44,12 @@ public sealed class CertificateAuthority : IDisposable
         return CertificateRules.IsName(name);
     }
 
-    /// <summary>Reads a CA key file, <c>{"cert":…,"secretkey":[64 integers]}</c>, as <see cref="ToKeyFile"/> and the reference command write it.</summary>
+    /// <summary>
+    /// Reads a CA key file, <c>{"cert":…,"secretkey":[64 integers]}</c>, as <see cref="ToKeyFile"/> and the reference command write it.
+    /// </summary>
     /// <param name="utf8Json">The file.</param>
     /// <param name="authority">The authority, or null; expired ones are read too.</param>
-    /// <param name="error">Why not: malformed, not self-signed, wrong signature, a key that is not the certificate's, a published key.</param>
+    /// <param name="error">Why not: malformed, not self-signed, wrong signature, another certificate's key, a published key.</param>
     public static bool TryReadKeyFile(ReadOnlySpan<byte> utf8Json, out CertificateAuthority? authority, out CertificateError error)
     {
         authority = null;
@@ -102,7 +104,8 @@ public sealed class CertificateAuthority : IDisposable
     {
         var secretKey = new byte[Signing.SecretKeyBytes];
         _keyPair.CopySecretKey(secretKey);
-        var file = JsonBytes.Concat([.. """{"cert":"""u8, .. Encoding.UTF8.GetBytes(Certificate.ToJson()), .. ",\"secretkey\":"u8], secretKey, "}"u8);
+        var before = Encoding.UTF8.GetBytes($"{{\"cert\":{Certificate.ToJson()},\"secretkey\":");
+        var file = JsonBytes.Concat(before, secretKey, "}"u8);
         CryptographicOperations.ZeroMemory(secretKey);
         return file;
     }
@@ -136,6 +139,8 @@ public sealed class CertificateAuthority : IDisposable
         var signature = new byte[Signing.SignatureBytes];
         keyPair.Sign(EcmaWriter.ToUtf8(description), signature);
         var error = CertificateReader.Read(CertificateDescription.Signed(description, signature), out var certificate);
-        return error == CertificateError.None ? certificate! : throw new InvalidOperationException($"A certificate made here is refused here: {error}.");
+        return error == CertificateError.None
+            ? certificate!
+            : throw new InvalidOperationException($"A certificate made here is refused here: {error}.");
     }
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Net;
-using System.Net.Sockets;
 
 namespace Sws.Protocol.Certificates;
 
@@ -25,7 +24,9 @@ public static class CertificateMatch
         foreach (var name in certificate.Names)
         {
             var rest = folded.Length - name.Length;
-            if (name.Length > 0 && folded.EndsWith(AsciiText.Fold(name), StringComparison.Ordinal) && (rest == 0 || folded[rest - 1] == '.'))
+            if (name.Length > 0
+                && folded.EndsWith(AsciiText.Fold(name), StringComparison.Ordinal)
+                && (rest == 0 || folded[rest - 1] == '.'))
             {
                 return true;
             }
@@ -62,6 +63,13 @@ public static class CertificateMatch
         return certificate.PublicKey.Span.SequenceEqual(publicKey);
     }
 
+    /// <summary>Whether an entry of a certificate is an address at all; one that is not matches nothing.</summary>
+    public static bool IsAddress(string entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return TryParseAddress(entry, out _);
+    }
+
     /// <summary>Parses an address in its usual notation; none of the old ones (octal, fewer than four parts), no zone, no port.</summary>
     internal static bool TryParseAddress(string text, out IPAddress address)
     {
@@ -72,7 +80,7 @@ public static class CertificateMatch
         }
 
         // "1" and "010.0.0.1" parse too, as 0.0.0.1 and 8.0.0.1.
-        if (parsed.AddressFamily == AddressFamily.InterNetwork && parsed.ToString() != text)
+        if (!text.Contains(':', StringComparison.Ordinal) && parsed.ToString() != text)
         {
             return false;
         }

@@ -13,7 +13,7 @@ public sealed class TrustStore
 
     /// <summary>Trusts these authorities.</summary>
     /// <param name="authorities">Self-signed certificates; expired ones may be among them and verify nothing.</param>
-    /// <exception cref="ArgumentException">One is not self-signed, its signature is wrong, or its secret key is public knowledge.</exception>
+    /// <exception cref="ArgumentException">One is not self-signed, has a wrong signature, or a published key.</exception>
     public TrustStore(IEnumerable<Certificate> authorities)
     {
         ArgumentNullException.ThrowIfNull(authorities);
@@ -23,7 +23,8 @@ public sealed class TrustStore
             var error = CheckAuthority(authority);
             if (error != CertificateError.None)
             {
-                throw new ArgumentException($"'{authority.Authority}' ({authority.Fingerprint}) is no authority to trust: {error}.", nameof(authorities));
+                throw new ArgumentException(
+                    $"'{authority.Authority}' ({authority.Fingerprint}) is no authority to trust: {error}.", nameof(authorities));
             }
 
             var name = AsciiText.Fold(authority.Authority);
@@ -39,8 +40,8 @@ public sealed class TrustStore
     /// <summary>The trusted authorities, in the order given.</summary>
     public IReadOnlyList<Certificate> Authorities { get; }
 
-    /// <summary>Whether a certificate can be an authority's: self-signed, with its own signature, and with a key that is not published.</summary>
-    /// <returns><see cref="CertificateError.None"/>, <c>WrongType</c>, <c>BadSignature</c> or <c>Revoked</c>; time is not looked at.</returns>
+    /// <summary>Whether a certificate can be an authority's: self-signed, its signature right, its key not a published one.</summary>
+    /// <returns><c>None</c>, <c>WrongType</c>, <c>BadSignature</c> or <c>Revoked</c>; time is not looked at.</returns>
     public static CertificateError CheckAuthority(Certificate authority)
     {
         ArgumentNullException.ThrowIfNull(authority);

@@ -14,7 +14,7 @@ namespace Sws.Protocol.Handshake;
 /// Whatever else comes fails the handshake for good. A complete handshake does not mean that the server accepts the client: it may still close.
 /// Not thread-safe.
 /// </summary>
-/// <remarks>Reference: the SWS specification, as docs/protocol.md has it.</remarks>
+/// <remarks>Reference: <see href="https://github.com/InstantWebP2P/sws-spec"/>.</remarks>
 public sealed class ClientHandshake : IDisposable
 {
     private readonly ClientHandshakeOptions _options;

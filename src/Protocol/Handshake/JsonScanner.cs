@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Sws.Protocol.Handshake;
 
 /// <summary>
@@ -10,10 +8,6 @@ namespace Sws.Protocol.Handshake;
 /// <param name="text">The whole text.</param>
 internal ref struct JsonScanner(ReadOnlySpan<byte> text)
 {
-    // What ends the plain part of a string: its quote, an escape, or a control character (not allowed unescaped).
-    private static readonly SearchValues<byte> StringStops = SearchValues.Create(
-        "\"\\\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008\u0009\u000a\u000b\u000c\u000d\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f"u8);
-
     private readonly ReadOnlySpan<byte> _text = text;
     private int _position;
     private int _depth;
@@ -59,10 +53,8 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text)
             (byte)'{' => SkipObject(),
             (byte)'[' => SkipArray(),
             (byte)'"' => TryReadString(out _),
-            (byte)'t' => Literal("true"u8),
-            (byte)'f' => Literal("false"u8),
-            (byte)'n' => Literal("null"u8),
-            _ => Number(),
+            (byte)'t' or (byte)'f' or (byte)'n' => Skip(JsonTokens.Literal(_text[_position..])),
+            _ => Skip(JsonTokens.Number(_text[_position..])),
         };
         if (valid)
         {
@@ -161,109 +153,18 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text)
 
     private bool TryReadString(out ReadOnlySpan<byte> raw)
     {
-        raw = default;
-        if (!Expect((byte)'"'))
-        {
-            return false;
-        }
-
-        int start = _position;
-        while (true)
-        {
-            int stop = _text[_position..].IndexOfAny(StringStops);
-            if (stop < 0)
-            {
-                return Fail(JsonFault.NotJson);
-            }
-
-            _position += stop + 1;
-            switch (_text[_position - 1])
-            {
-                case (byte)'"':
-                    raw = _text[start..(_position - 1)];
-                    return true;
-                case (byte)'\\' when Escape():
-                    break;
-                default:
-                    return Fail(JsonFault.NotJson);
-            }
-        }
+        _ = Peek();
+        int start = _position + 1;
+        bool valid = Fault == JsonFault.None && Skip(JsonTokens.String(_text[_position..]));
+        raw = valid ? _text[start..(_position - 1)] : default;
+        return valid;
     }
 
-    private bool Escape()
+    // A token of no length is one that is not there.
+    private bool Skip(int length)
     {
-        ReadOnlySpan<byte> rest = _text[_position..];
-        if (rest.IsEmpty || !"\"\\/bfnrtu"u8.Contains(rest[0]))
-        {
-            return false;
-        }
-
-        int length = rest[0] == 'u' ? 5 : 1;
-        if (rest.Length < length)
-        {
-            return false;
-        }
-
-        for (int i = 1; i < length; i++)
-        {
-            if (!char.IsAsciiHexDigit((char)rest[i]))
-            {
-                return false;
-            }
-        }
-
         _position += length;
-        return true;
-    }
-
-    private bool Literal(ReadOnlySpan<byte> word)
-    {
-        if (!_text[_position..].StartsWith(word))
-        {
-            return Fail(JsonFault.NotJson);
-        }
-
-        _position += word.Length;
-        return true;
-    }
-
-    private bool Number()
-    {
-        if (Current == '-')
-        {
-            _position++;
-        }
-
-        bool valid = Current == '0' ? ++_position > 0 : Digits();
-        if (valid && Current == '.')
-        {
-            _position++;
-            valid = Digits();
-        }
-
-        if (valid && (Current | 0x20) == 'e')
-        {
-            _position++;
-            if (Current is (byte)'+' or (byte)'-')
-            {
-                _position++;
-            }
-
-            valid = Digits();
-        }
-
-        return valid || Fail(JsonFault.NotJson);
-    }
-
-    private bool Digits()
-    {
-        int start = _position;
-        while (char.IsAsciiDigit((char)Current))
-        {
-            _position++;
-        }
-
-        return _position > start;
+        return length > 0 || Fail(JsonFault.NotJson);
     }
 
     // Zero at the end: no construct of JSON accepts a zero byte.

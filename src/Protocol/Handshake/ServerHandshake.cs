@@ -13,7 +13,7 @@ namespace Sws.Protocol.Handshake;
 /// </list>
 /// Whatever else comes fails the handshake for good. Not thread-safe.
 /// </summary>
-/// <remarks>Reference: the SWS specification, as docs/protocol.md has it.</remarks>
+/// <remarks>Reference: <see href="https://github.com/InstantWebP2P/sws-spec"/>.</remarks>
 public sealed class ServerHandshake : IDisposable
 {
     private readonly ServerHandshakePolicy _policy;

@@ -14,7 +14,7 @@ public sealed class SwsConnectionTests
     {
         await using var server = new PeerServer();
         var accepting = server.AcceptAsync();
-        await using var connection = await SwsConnection.ConnectAsync(server.Options with { Version = version });
+        var connection = await SwsConnection.ConnectAsync(server.Options with { Version = version });
         for (var i = 0; i < 50; i++)
         {
             await connection.SendAsync(Encoding.UTF8.GetBytes($"message {i}"));
@@ -25,6 +25,8 @@ public sealed class SwsConnectionTests
         {
             Assert.Equal($"message {i}", Encoding.UTF8.GetString((await peer.ReceiveAsync())!));
         }
+
+        await CloseBothAsync(connection, peer);
     }
 
     [Fact]
@@ -103,6 +105,7 @@ public sealed class SwsConnectionTests
             Assert.Equal(1009, await peer.CloseReceivedAsync());
         }
 
+        peer.Cut();
         await connection.DisposeAsync();
     }
 

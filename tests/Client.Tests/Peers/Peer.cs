@@ -151,6 +151,8 @@ internal sealed class Peer
             await Socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
         }
 
+        // A server closes the TCP connection first (RFC 6455 section 7.1.1); a client waits a second for it.
+        Socket.Dispose();
         return (int?)Socket.CloseStatus;
     }
 

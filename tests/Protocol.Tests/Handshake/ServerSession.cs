@@ -22,8 +22,8 @@ internal sealed class ServerSession : IDisposable
 
     internal ServerHandshake Server { get; }
 
-    /// <summary>The server's nonce, once it has said hello.</summary>
-    internal byte[] ServerNonce { get; private set; } = [];
+    /// <summary>The server's nonce, once it has said hello; until then one that it never said.</summary>
+    internal byte[] ServerNonce { get; private set; } = new byte[8];
 
     /// <summary>What was in the box of the server's hello behind nonce and key.</summary>
     internal byte[] ServerJson { get; private set; } = [];

@@ -15,16 +15,20 @@ internal sealed record ConformanceCase(
     IReadOnlyList<Received> Expected,
     CloseReason? Failure = null)
 {
-    public void Check(Peer peer, Feed feed)
+    public void Check(Peer peer, params ReadOnlySpan<Feed> feeds)
     {
         const int Limit = 1 << 20;
-        using var reader = new MessageReader(peer.Rule(), Limit);
+        var stream = TestFrame.EncodeAll(Frames, peer.Masks());
+        foreach (var feed in feeds)
+        {
+            using var reader = new MessageReader(peer.Rule(), Limit);
 
-        var conversation = Conversation.Run(reader, TestFrame.EncodeAll(Frames, peer.Masks()), feed, seed: Id.Length);
+            var conversation = Conversation.Run(reader, stream, feed, seed: Id.Length);
 
-        Assert.True(Expected.SequenceEqual(conversation.Messages), $"{this} ({feed}) read {string.Join(", ", conversation.Messages)}");
-        Assert.True(Failure == conversation.Failure, $"{this} ({feed}) ended with {conversation.Failure}");
-        Assert.True(Failure is not null || conversation.Left == 0, $"{this} ({feed}) left {conversation.Left} bytes");
+            Assert.True(Expected.SequenceEqual(conversation.Messages), $"{this} ({feed}) read {string.Join(", ", conversation.Messages)}");
+            Assert.True(Failure == conversation.Failure, $"{this} ({feed}) ended with {conversation.Failure}");
+            Assert.True(Failure is not null || conversation.Left == 0, $"{this} ({feed}) left {conversation.Left} bytes");
+        }
     }
 
     public override string ToString() => $"case {Id}: {What}";

@@ -1,10 +1,10 @@
+using Sws.Protocol.WebSockets;
+
 namespace Sws.Protocol.Tests.WebSockets;
 
 /// <summary>The situations of the Autobahn test suite that can be told from bytes alone, from each kind of peer.</summary>
 public sealed class ConformanceTests
 {
-    private const int SmallStream = 300_000;
-
     private static readonly Dictionary<string, ConformanceCase> Small =
         Index([.. FramingCases.All(), .. FragmentCases.All(), .. Utf8Cases.All(), .. CloseCases.All()]);
 
@@ -17,21 +17,14 @@ public sealed class ConformanceTests
     [Theory, MemberData(nameof(SmallIds))]
     public void TryRead_ConformanceCase_GivesTheExpectedMessages(string id, Peer peer)
     {
-        foreach (var feed in Enum.GetValues<Feed>())
-        {
-            Small[id].Check(peer, feed);
-        }
+        Small[id].Check(peer, Enum.GetValues<Feed>());
     }
 
     [Theory, MemberData(nameof(LargeIds))]
     public void TryRead_LargeConformanceCase_GivesTheExpectedMessages(string id, Peer peer)
     {
-        var large = Large[id];
-        var bytes = large.Frames.Sum(frame => frame.Payload.Length);
-        foreach (var feed in Enum.GetValues<Feed>().Where(feed => feed != Feed.ByteByByte || bytes <= SmallStream))
-        {
-            large.Check(peer, feed);
-        }
+        // Byte by byte says nothing here that the small cases do not say, and takes long.
+        Large[id].Check(peer, Feed.Whole, Feed.Random);
     }
 
     // Sections 9.5 and 9.6: a message of 1 MiB that arrives in chops of this size.
@@ -39,7 +32,7 @@ public sealed class ConformanceTests
     public void TryRead_MebibyteInChops_GivesTheMessage(int chop, Peer peer)
     {
         var text = FramingCases.Letters(1 << 20);
-        using var reader = new Sws.Protocol.WebSockets.MessageReader(peer.Rule(), text.Length);
+        using var reader = new MessageReader(peer.Rule(), text.Length);
 
         var conversation = Conversation.RunChopped(reader, TestFrame.EncodeAll([TestFrame.Text(text)], peer.Masks()), chop);
 

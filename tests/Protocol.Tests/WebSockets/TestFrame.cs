@@ -75,7 +75,10 @@ internal sealed record TestFrame(byte First, byte[] Payload)
         }
         byte[] keyBytes = [(byte)(key >> 24), (byte)(key >> 16), (byte)(key >> 8), (byte)key];
         stream.Write(keyBytes);
-        stream.Write([.. Payload.Select((value, i) => (byte)(value ^ keyBytes[i % 4]))]);
+        for (var i = 0; i < Payload.Length; i++)
+        {
+            stream.WriteByte((byte)(Payload[i] ^ keyBytes[i % 4]));
+        }
         return stream.ToArray();
     }
 
@@ -83,6 +86,11 @@ internal sealed record TestFrame(byte First, byte[] Payload)
     public static byte[] EncodeAll(IEnumerable<TestFrame> frames, bool masked, int seed = 1)
     {
         var random = new Random(seed);
-        return [.. frames.SelectMany(frame => frame.Encode(masked ? (uint)random.NextInt64(1L << 32) : null))];
+        using var stream = new MemoryStream();
+        foreach (var frame in frames)
+        {
+            stream.Write(frame.Encode(masked ? (uint)random.NextInt64(1L << 32) : null));
+        }
+        return stream.ToArray();
     }
 }

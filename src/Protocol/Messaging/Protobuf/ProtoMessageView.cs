@@ -114,19 +114,16 @@ internal ref struct ProtoMessageView
         return TryBytes(field, out var bytes) && TryParse(bytes, out value);
     }
 
-    /// <summary>The number of the only field present; 0 if there is none, -1 if there are several.</summary>
-    public readonly int OnlyField()
+    /// <summary>The number of the only field present apart from <paramref name="besides"/>; 0 if there is none, -1 if several.</summary>
+    public readonly int OnlyField(int besides = 0)
     {
         var only = 0;
         for (var index = 0; index < ProtoSlots.Count; index++)
         {
-            if (_slots[index].Count > 0)
+            var field = ProtoSlots.FieldOf(index);
+            if (_slots[index].Count > 0 && field != besides)
             {
-                only = only != 0 ? -1 : index < 8 ? index + 1 : index - 8 + ProtoField.FirstAddition;
-                if (only < 0)
-                {
-                    break;
-                }
+                only = only == 0 ? field : -1;
             }
         }
 

@@ -89,7 +89,7 @@ internal static class ProtoServerReader
 
     private static ServerMessage? ReadSystem(in ProtoMessageView system, out bool known)
     {
-        var field = system.OnlyField();
+        var field = system.OnlyField(besides: ProtoField.SequenceId);
         known = field != 0 || !system.HasUnknown;
         if (field <= 0 || !system.TryMessage(field, out _, out var message))
         {

@@ -17,4 +17,7 @@ internal struct ProtoSlots
         >= ProtoField.FirstAddition and < ProtoField.FirstAddition + 8 => field - ProtoField.FirstAddition + 8,
         _ => -1,
     };
+
+    /// <summary>The field number of a slot.</summary>
+    public static int FieldOf(int index) => index < 8 ? index + 1 : index - 8 + ProtoField.FirstAddition;
 }

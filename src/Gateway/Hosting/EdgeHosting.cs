@@ -1,0 +1,99 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using System.Security.Cryptography.X509Certificates;
+using Sws.Gateway.Connections;
+using Sws.Gateway.Diagnostics;
+using Sws.Gateway.Limits;
+using Sws.Gateway.Options;
+using Sws.Gateway.Sessions;
+using Sws.Gateway.Trust;
+using Sws.Protocol.Crypto;
+using Sws.Protocol.Handshake;
+
+namespace Sws.Gateway.Hosting;
+
+/// <summary>Adds the edge: the SWS port and the sessions behind it.</summary>
+internal static class EdgeHosting
+{
+    public static IServiceCollection AddSwsEdge(this IServiceCollection services, GatewaySettings settings)
+    {
+        BoxKeyPair? staticKey = EmbeddedPki.LoadStaticKey(settings);
+        LimitSettings limits = settings.Limits;
+        ConnectionTimeouts timeouts = ConnectionTimeouts.Default with
+        {
+            Handshake = limits.HandshakeTimeout,
+            PingInterval = limits.PingInterval,
+            DeadAfter = limits.DeadAfter,
+            Resume = limits.ResumeWindow,
+        };
+        return services
+            .AddSingleton(timeouts)
+            .AddSingleton(new SessionSettings(timeouts, new SendQueueLimits(limits.QueueMessages, limits.QueueBytes), limits.MaxMessageBytes, limits.GroupsPerSession))
+            .AddSingleton(new AdmissionLimits(limits.Connections, limits.Handshakes, limits.ConnectionRate, limits.ConnectionBurst))
+            .AddSingleton<AddressRateLimiter>()
+            .AddSingleton<AdmissionControl>()
+            .AddSingleton<ConnectionTable>()
+            .AddSingleton<HoldQueue>()
+            .AddSingleton<UpgradeStep>()
+            .AddSingleton<ConnectionMetrics>()
+            .AddSingleton<ConnectionServices>()
+            .AddSingleton<SwsConnectionHandler>()
+            .AddSingleton(_ => new EdgeIdentities(staticKey))
+            .AddSingleton<IServerIdentitySource>(provider => provider.GetRequiredService<EdgeIdentities>())
+            .AddSingleton<EdgeIdentity>()
+            .AddSingleton<ISessionGrainSource, OrleansSessionGrainSource>()
+            .AddSingleton<GroupIndex>()
+            .AddSingleton<SessionRegistry>()
+            .AddSingleton(new DrainSettings(limits.DrainWindow))
+            .AddSingleton<SessionDrain>()
+            .AddSingleton<EpochRotation>()
+            .AddHostedService<EdgeService>()
+            .AddHostedService(provider => provider.GetRequiredService<EpochRotation>())
+            .AddHostedService<SessionSweep>();
+    }
+
+    /// <summary>Opens the SWS port.</summary>
+    public static void ListenForSws(this KestrelServerOptions kestrel, GatewaySettings settings)
+    {
+        void Configure(ListenOptions listen)
+        {
+            if (settings.Tls is { } tls)
+            {
+                listen.UseHttps(LoadTls(tls));
+            }
+
+            listen.UseConnectionHandler<SwsConnectionHandler>();
+        }
+
+        Listen(kestrel, settings, settings.SwsPort, Configure);
+    }
+
+    /// <summary>Listens on the configured address; loopback means both families.</summary>
+    public static void Listen(KestrelServerOptions kestrel, GatewaySettings settings, int port, Action<ListenOptions> configure)
+    {
+        switch (settings.BindAddress)
+        {
+            case null:
+                kestrel.ListenAnyIP(port, configure);
+                break;
+            case var loopback when loopback.Equals(System.Net.IPAddress.Loopback) && port != 0:
+                kestrel.ListenLocalhost(port, configure);
+                break;
+            case var address:
+                kestrel.Listen(address, port, configure);
+                break;
+        }
+    }
+
+    private static X509Certificate2 LoadTls(TlsSettings tls)
+    {
+        try
+        {
+            return X509Certificate2.CreateFromPemFile(tls.CertificateFile, tls.KeyFile);
+        }
+        catch (System.Security.Cryptography.CryptographicException exception)
+        {
+            throw new StartupException($"Gateway:TlsCertificateFile: the certificate and key cannot be used ({exception.Message}); both must be PEM and belong together.");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Sws.Gateway.Options;
+using Sws.Grains.Hubs;
+
+namespace Sws.Gateway.Hosting;
+
+/// <summary>Puts the gateway together from its settings.</summary>
+internal static class GatewayHost
+{
+    /// <summary>Builds the host; nothing listens yet.</summary>
+    /// <param name="args">Command line in the form of configuration keys, <c>--Gateway:SwsPort=9000</c>.</param>
+    /// <exception cref="StartupException">It cannot be built for a reason an operator can mend.</exception>
+    public static WebApplication Build(string[] args)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
+        GatewaySettings settings = ReadSettings(builder);
+        Ports.Check(settings);
+
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+            console.UseUtcTimestamp = true;
+        });
+        builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
+
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(new HubCatalog(settings.Hubs));
+        builder.Services.AddMetrics();
+
+        // A drain must be able to finish before the host gives up on it.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Limits.DrainWindow + TimeSpan.FromSeconds(25));
+        builder.Services.AddSingleton<StartupLog>();
+        builder.AddSwsSilo(settings);
+        builder.Services.AddSwsEdge(settings);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.ListenForSws(settings);
+            EdgeHosting.Listen(kestrel, settings, settings.HttpPort, static _ => { });
+        });
+        builder.WebHost.UseShutdownTimeout(settings.Limits.DrainWindow + TimeSpan.FromSeconds(25));
+
+        WebApplication app = builder.Build();
+        app.MapGet("/healthz/live", () => Results.Text("live"));
+        app.Services.GetRequiredService<StartupLog>().Register(app);
+        return app;
+    }
+
+    private static GatewaySettings ReadSettings(WebApplicationBuilder builder)
+    {
+        GatewaySettings settings = GatewaySettingsReader.Read(builder.Configuration, builder.Environment.IsDevelopment(), out IReadOnlyList<string> problems);
+        return problems.Count == 0 ? settings : throw new StartupException(string.Join(Environment.NewLine, problems));
+    }
+}

@@ -1,0 +1,28 @@
+using Sws.Gateway.Options;
+using Sws.Grains;
+using Sws.Grains.Sessions;
+using Sws.Grains.Trust;
+using Sws.Protocol.Certificates;
+
+namespace Sws.Gateway.Hosting;
+
+/// <summary>Adds the silo: the grains and the cluster they live in.</summary>
+internal static class SiloHosting
+{
+    public static void AddSwsSilo(this WebApplicationBuilder builder, GatewaySettings settings)
+    {
+        CertificateAuthority authority = EmbeddedPki.LoadAuthority(settings, TimeProvider.System);
+        TrustStore trust = EmbeddedPki.LoadTrust(settings, authority);
+        builder.Services
+            .AddSingleton(new ClusterAuthority(authority))
+            .AddSingleton(new ClientTrust(trust))
+            .AddSingleton(new SessionLimits { Groups = settings.Limits.GroupsPerSession, OutboxMessages = settings.Limits.QueueMessages })
+            .AddSwsGrains();
+        builder.UseOrleans(silo => silo.UseLocalhostClustering(
+            Ports.Resolve(settings.Cluster.SiloPort),
+            Ports.Resolve(settings.Cluster.GatewayPort),
+            primarySiloEndpoint: null,
+            settings.Cluster.ServiceId,
+            settings.Cluster.ClusterId));
+    }
+}

@@ -1,0 +1,31 @@
+using System.Net;
+using Sws.Grains.Hubs;
+
+namespace Sws.Gateway.Options;
+
+/// <summary>The whole configuration, read and checked once at start.</summary>
+/// <param name="Role">What this process is.</param>
+/// <param name="SwsPort">Port of the SWS endpoint; 0 for any free one.</param>
+/// <param name="HttpPort">Port of the HTTP endpoint; 0 for any free one.</param>
+/// <param name="BindAddress">Address that both listen on; null for all.</param>
+/// <param name="DataDirectory">Where keys, authority and store of the embedded default are.</param>
+/// <param name="PublicNames">Host names in the server's certificates.</param>
+/// <param name="PublicAddresses">Addresses in the server's certificates.</param>
+/// <param name="Tls">The certificate for <c>wss://</c>, or null.</param>
+/// <param name="Cluster">How nodes find each other.</param>
+/// <param name="Trust">Authorities and keys.</param>
+/// <param name="Limits">Limits.</param>
+/// <param name="Hubs">The hubs.</param>
+internal sealed record GatewaySettings(
+    GatewayRole Role,
+    int SwsPort,
+    int HttpPort,
+    IPAddress? BindAddress,
+    string DataDirectory,
+    IReadOnlyList<string> PublicNames,
+    IReadOnlyList<IPAddress> PublicAddresses,
+    TlsSettings? Tls,
+    ClusterSettings Cluster,
+    TrustSettings Trust,
+    LimitSettings Limits,
+    IReadOnlyList<Hub> Hubs);

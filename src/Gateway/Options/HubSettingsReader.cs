@@ -1,0 +1,101 @@
+using Sws.Grains.Hubs;
+using Sws.Protocol.Handshake;
+
+namespace Sws.Gateway.Options;
+
+/// <summary>Reads the section <c>Hubs</c>. The sample hubs let anybody in, so they are there only without it, or when asked for.</summary>
+internal static class HubSettingsReader
+{
+    private const int MaxNameLength = 128;
+
+    /// <summary>What anybody may do in the sample hub <c>chat</c>: everything.</summary>
+    private static readonly PermissionRule AllowAll = new(Roles.All, []);
+
+    /// <summary>The hubs of the first minute: <c>echo</c> for simple clients, <c>chat</c> for JSON clients.</summary>
+    public static IReadOnlyList<Hub> Samples { get; } =
+    [
+        new("echo", SwsVersions.V1 | SwsVersions.V2, false, HubHandler.Echo, UserIdSource.PublicKey, AddressCheck.Strict, [AllowAll]),
+        new("chat", SwsVersions.V1 | SwsVersions.V2, false, HubHandler.None, UserIdSource.PublicKey, AddressCheck.Strict, [AllowAll]),
+    ];
+
+    public static IReadOnlyList<Hub> Read(SettingsReader reader)
+    {
+        List<Hub> hubs = [.. reader.Children("Hubs").Select(name => ReadHub(reader, name))];
+        bool withSamples = reader.Flag("Gateway:SampleHubs", hubs.Count == 0);
+        return withSamples ? [.. hubs, .. Samples.Where(sample => hubs.All(hub => hub.Name != sample.Name))] : hubs;
+    }
+
+    private static Hub ReadHub(SettingsReader reader, string name)
+    {
+        string key = "Hubs:" + name;
+        if (name.Length > MaxNameLength || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '.'))
+        {
+            reader.Report(key, $"is not a usable hub name: 1 to {MaxNameLength} letters, digits, '_', '-', '.'");
+        }
+
+        Hub hub = new(
+            name,
+            Versions(reader, key + ":Versions"),
+            reader.Flag(key + ":RequireCert", true),
+            reader.Choice(key + ":Handler", HubHandler.None),
+            reader.Choice(key + ":UserId", UserIdSource.PublicKey),
+            reader.Choice(key + ":AddressCheck", AddressCheck.Strict),
+            [.. reader.Children(key + ":Permissions").Select(index => ReadRule(reader, $"{key}:Permissions:{index}"))]);
+        CheckTogether(reader, key, hub);
+        return hub;
+    }
+
+    private static SwsVersions Versions(SettingsReader reader, string key)
+    {
+        SwsVersions versions = SwsVersions.None;
+        foreach (string version in reader.List(key, "2"))
+        {
+            switch (version)
+            {
+                case "1":
+                    versions |= SwsVersions.V1;
+                    break;
+                case "2":
+                    versions |= SwsVersions.V2;
+                    break;
+                default:
+                    reader.Report(key, "must be 1, 2 or 1,2");
+                    break;
+            }
+        }
+
+        return versions;
+    }
+
+    private static PermissionRule ReadRule(SettingsReader reader, string key) =>
+        new(ReadRoles(reader, key + ":Allow"), ReadRoles(reader, key + ":Deny"));
+
+    private static IReadOnlyList<string> ReadRoles(SettingsReader reader, string key)
+    {
+        IReadOnlyList<string> roles = reader.List(key);
+        foreach (string role in roles)
+        {
+            bool isKnown = Roles.All.Any(known => role == known
+                || (known is Roles.JoinLeaveGroup or Roles.SendToGroup && role.StartsWith(known + ".", StringComparison.Ordinal)));
+            if (!isKnown)
+            {
+                reader.Report(key, "must list roles out of " + string.Join(", ", Roles.All) + "; the first two may carry .pattern");
+            }
+        }
+
+        return roles;
+    }
+
+    private static void CheckTogether(SettingsReader reader, string key, Hub hub)
+    {
+        if (hub.RequireCertificate && !hub.Versions.HasFlag(SwsVersions.V2))
+        {
+            reader.Report(key + ":RequireCert", "must be false where version 2 is not allowed: version 1 cannot carry a certificate");
+        }
+
+        if (!hub.RequireCertificate && hub.UserId != UserIdSource.PublicKey)
+        {
+            reader.Report(key + ":UserId", "must be PublicKey where RequireCert is false: there is no certificate to take it from");
+        }
+    }
+}

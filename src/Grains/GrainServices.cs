@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+using Sws.Grains.Edges;
+using Sws.Grains.Sessions;
+
+namespace Sws.Grains;
+
+/// <summary>Registers what the grains need.</summary>
+public static class GrainServices
+{
+    /// <summary>Adds the services of the grains. The host adds <see cref="Hubs.HubCatalog"/>, <see cref="SessionLimits"/>,
+    /// <see cref="Trust.ClientTrust"/>, <see cref="Trust.ClusterAuthority"/> and a <see cref="TimeProvider"/>.</summary>
+    /// <param name="services">The host's services.</param>
+    public static IServiceCollection AddSwsGrains(this IServiceCollection services) => services
+        .AddSingleton<EdgeScatter>()
+        .AddSingleton<SessionAuthorizer>()
+        .AddSingleton<SessionServices>();
+}
