@@ -5,10 +5,14 @@ namespace Sws.LoadGen.Commands;
 /// <summary>What options must hold together. One line per problem, naming the options and the way out.</summary>
 internal static class RunOptionsRules
 {
-    /// <summary>Adds every broken rule to the reader's problems.</summary>
+    /// <summary>
+    /// Adds every broken rule to the reader's problems. Rules about several options only when each option is right by itself:
+    /// one mistake, one line.
+    /// </summary>
     public static void Check(RunOptions options, OptionReader reader)
     {
-        foreach (var problem in Urls(options).Concat(Keys(options)).Concat(Sizes(options)).Concat(Agents(options)))
+        var single = reader.Problems.Count == 0;
+        foreach (var problem in Urls(options).Concat(Agents(options)).Concat(single ? Keys(options).Concat(Sizes(options)) : []).ToList())
         {
             reader.Fail(problem);
         }
