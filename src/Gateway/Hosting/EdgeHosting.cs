@@ -1,6 +1,6 @@
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using System.Security.Cryptography.X509Certificates;
 using Sws.Gateway.Connections;
 using Sws.Gateway.Diagnostics;
 using Sws.Gateway.Limits;

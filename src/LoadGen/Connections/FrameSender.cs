@@ -11,7 +11,7 @@ namespace Sws.LoadGen.Connections;
 internal sealed class FrameSender(Wire wire, RecordSealer? sealer, bool masked, uint seed)
 {
     [ThreadStatic]
-    private static byte[]? t_frame;
+    private static byte[]? _frame;
 
     private SendBacklog? _backlog;
 
@@ -54,10 +54,10 @@ internal sealed class FrameSender(Wire wire, RecordSealer? sealer, bool masked, 
     {
         var seal = sealer is not null && opcode == WebSocketOpcode.Binary;
         var length = payload.Length + (seal ? RecordSealer.Overhead : 0);
-        var frame = t_frame;
+        var frame = _frame;
         if (frame is null || frame.Length < length + FrameWriter.MaxHeaderLength)
         {
-            t_frame = frame = new byte[Math.Max(4096, length + FrameWriter.MaxHeaderLength)];
+            _frame = frame = new byte[Math.Max(4096, length + FrameWriter.MaxHeaderLength)];
         }
 
         uint? mask = masked ? NextMask() : null;

@@ -6,14 +6,14 @@ namespace Sws.LoadGen.Scenarios;
 internal sealed class PayloadFactory(int size, int seed, uint runTag)
 {
     [ThreadStatic]
-    private static (PayloadFactory Owner, byte[] Bytes)? t_payload;
+    private static (PayloadFactory Owner, byte[] Bytes)? _payload;
 
     /// <summary>The payload of a message. Valid until the thread's next call.</summary>
     public ReadOnlySpan<byte> Make(int sender, long sequence, long intendedTicks)
     {
-        if (t_payload is not { } own || own.Owner != this)
+        if (_payload is not { } own || own.Owner != this)
         {
-            t_payload = own = (this, Fill(size, seed));
+            _payload = own = (this, Fill(size, seed));
         }
 
         var payload = own.Bytes;

@@ -42,8 +42,19 @@ public sealed class BottleneckTests
         record.Latency.RecordValue(2_000);
         record.Results.Add(new ResultMessage
         {
-            Opened = 1, Failed = 0, Sent = sent, Received = sent, Acked = 0, Late = 0, Lost = 0, Duplicated = 0, Reordered = 0,
-            Violated = false, Seconds = 1, CpuSeconds = cpuSeconds, Errors = new Dictionary<string, long>(),
+            Opened = 1,
+            Failed = 0,
+            Sent = sent,
+            Received = sent,
+            Acked = 0,
+            Late = 0,
+            Lost = 0,
+            Duplicated = 0,
+            Reordered = 0,
+            Violated = false,
+            Seconds = 1,
+            CpuSeconds = cpuSeconds,
+            Errors = new Dictionary<string, long>(),
         });
         return record;
     }
