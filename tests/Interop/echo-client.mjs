@@ -15,7 +15,7 @@ const { values } = parseArgs({
     cert: { type: 'string' },
     key: { type: 'string' },
     sessions: { type: 'string', default: '1' },
-    concurrency: { type: 'string', default: '32' },
+    concurrency: { type: 'string', default: '8' },
     sizes: { type: 'string', default: '1,2,109,110,4096,65519,65520,300000' },
     timeout: { type: 'string', default: '30000' },
   },

@@ -21,7 +21,8 @@ internal static class ServerFigures
             Per(to.Cpu - from.Cpu, received),
             Per(connectingCpu, opened > 0 ? opened : record.Handshake.TotalCount),
             to.RssBytes,
-            opened > 0 ? Math.Round((double)(to.RssBytes - baseline.RssBytes) / opened) : null,
+            // A server that shrank was warm from an earlier run: its growth says nothing about sessions.
+            opened > 0 && to.RssBytes > baseline.RssBytes ? Math.Round((double)(to.RssBytes - baseline.RssBytes) / opened) : null,
             Utilisation(from, to, clock),
             to.Collections - from.Collections);
     }

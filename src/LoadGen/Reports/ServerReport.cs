@@ -4,7 +4,7 @@ namespace Sws.LoadGen.Reports;
 /// <param name="CpuPerMessage">User and system time per received message, µs.</param>
 /// <param name="CpuPerHandshake">User and system time per opened connection, µs.</param>
 /// <param name="RssBytes">Resident memory at the end of the measured part, over all its processes.</param>
-/// <param name="BytesPerSession">Growth of resident memory since before the first connection, per open connection.</param>
+/// <param name="BytesPerSession">Growth of resident memory since before the first connection, per open connection; null when it did not grow. Only a freshly started server gives a true figure.</param>
 /// <param name="Utilisation">CPU over the measured part, in cores.</param>
 /// <param name="Collections">Garbage collections in the measured part (--metrics-url of a .NET server).</param>
 internal sealed record ServerReport(

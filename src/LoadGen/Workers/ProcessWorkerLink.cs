@@ -37,6 +37,8 @@ internal sealed class ProcessWorkerLink : IWorkerLink
         // worker to about one core, which is what its share of the machine is judged by.
         start.Environment["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1";
         start.Environment["DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT"] = "1";
+        // The pool has next to nothing to do: its threads should sleep, not spin for more (measured: 8 % of a worker's CPU).
+        start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0";
         start.Environment["DOTNET_gcServer"] = "0";
         start.Environment["DOTNET_gcConcurrent"] = "0";
         var process = Process.Start(start) ?? throw new InvalidOperationException("The worker process did not start.");

@@ -15,11 +15,11 @@ const OPEN = 1;
 
 /**
  * The secinfo of a client: its key pair, the version it speaks, and in v2 the CA it trusts and its own certificate.
- * `options`: version (1 or 2), ca, cert, key (file names; the last two optional).
+ * `options`: version (1 or 2), ca, cert, key (file names; the last two optional), or `pair` instead of key.
  */
 export function secinfo(options = {}) {
   const version = Number(options.version ?? 1);
-  const pair = options.key ? readKeyPair(options.key) : SWS.keyPair();
+  const pair = options.pair ?? (options.key ? readKeyPair(options.key) : SWS.keyPair());
   const info = { version, myPublicKey: pair.publicKey, mySecretKey: pair.secretKey };
   if (version >= 2) {
     info.ca = readJson(options.ca);

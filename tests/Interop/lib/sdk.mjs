@@ -1,6 +1,6 @@
 // @azure/web-pubsub-client as npm delivers it, over node-sws instead of a plain WebSocket.
 import { WebPubSubClient, WebPubSubJsonReliableProtocol } from '@azure/web-pubsub-client';
-import { cut, isOpen, open } from './reference.mjs';
+import { cut, isOpen, open, SWS } from './reference.mjs';
 
 /** The socket interface that the SDK asks for, over one node-sws client. JSON travels as UTF-8 in binary records. */
 class SecureSocket {
@@ -63,7 +63,8 @@ export class SecureWebPubSubClient extends WebPubSubClient {
     const address = new URL(url);
     address.searchParams.set('protocol', protocol.name);
     super(address.toString(), { ...options, protocol });
-    this.#secure = secure;
+    // One key pair for all its sockets: a recovery token is worth nothing to another key.
+    this.#secure = secure.key ? secure : { ...secure, pair: SWS.keyPair() };
   }
 
   /** How often the SDK opened a connection so far. */
