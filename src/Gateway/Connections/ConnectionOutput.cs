@@ -20,6 +20,7 @@ internal sealed class ConnectionOutput(PipeWriter writer) : IDisposable
     private bool _dirty;
     private bool _backedUp;
     private bool _closed;
+    private bool _disposed;
 
     /// <summary>Writes a text, ping or pong frame.</summary>
     public void WriteFrame(WebSocketOpcode opcode, ReadOnlySpan<byte> payload)
@@ -46,8 +47,10 @@ internal sealed class ConnectionOutput(PipeWriter writer) : IDisposable
             {
                 writer.Advance(FrameWriter.WriteClose(writer.GetSpan(FrameWriter.MaxHeaderLength + FrameWriter.MaxControlPayload), reason.Code, reason.Text));
                 _dirty = true;
-                FlushLocked();
                 _closed = true;
+
+                // When the pipe is full, the frame goes out as soon as the peer has read.
+                FlushLocked();
             }
         }
     }
@@ -138,6 +141,7 @@ internal sealed class ConnectionOutput(PipeWriter writer) : IDisposable
         lock (_gate)
         {
             _closed = true;
+            _disposed = true;
             _sealer?.Dispose();
             _room?.TrySetResult();
         }
@@ -145,7 +149,7 @@ internal sealed class ConnectionOutput(PipeWriter writer) : IDisposable
 
     private void FlushLocked()
     {
-        if (!_dirty || _backedUp || _closed)
+        if (!_dirty || _backedUp || _disposed)
         {
             return;
         }

@@ -12,7 +12,7 @@ internal sealed class HoldQueue : IDisposable
     private readonly ConnectionTimeouts _timeouts;
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
-    private bool _armed;
+    private long _armedMs = long.MaxValue;
 
     public HoldQueue(ConnectionTimeouts timeouts, TimeProvider time)
     {
@@ -43,7 +43,7 @@ internal sealed class HoldQueue : IDisposable
         List<ConnectionOutput> due = [];
         lock (_gate)
         {
-            _armed = false;
+            _armedMs = long.MaxValue;
             long now = NowMs;
             TakeDue(_clients, now, due);
             TakeDue(_browsers, now, due);
@@ -64,15 +64,16 @@ internal sealed class HoldQueue : IDisposable
 
     private void ArmLocked()
     {
-        if (_armed || (_clients.Count == 0 && _browsers.Count == 0))
+        long due = Math.Min(
+            _clients.TryPeek(out (ConnectionOutput Output, long DueMs) client) ? client.DueMs : long.MaxValue,
+            _browsers.TryPeek(out (ConnectionOutput Output, long DueMs) browser) ? browser.DueMs : long.MaxValue);
+        if (due >= _armedMs)
         {
             return;
         }
 
-        long due = Math.Min(
-            _clients.TryPeek(out (ConnectionOutput Output, long DueMs) client) ? client.DueMs : long.MaxValue,
-            _browsers.TryPeek(out (ConnectionOutput Output, long DueMs) browser) ? browser.DueMs : long.MaxValue);
-        _armed = true;
+        // A client that comes after a browser is due before it.
+        _armedMs = due;
         _timer.Change(TimeSpan.FromMilliseconds(Math.Max(1, due - NowMs)), Timeout.InfiniteTimeSpan);
     }
 }

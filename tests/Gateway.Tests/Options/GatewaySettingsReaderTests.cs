@@ -1,0 +1,198 @@
+using System.Net;
+using Microsoft.Extensions.Configuration;
+using Sws.Gateway.Options;
+using Sws.Grains.Hubs;
+using Sws.Protocol.Handshake;
+
+namespace Sws.Gateway.Tests.Options;
+
+public class GatewaySettingsReaderTests
+{
+    [Fact]
+    public void Read_NothingSet_Defaults()
+    {
+        GatewaySettings settings = Good();
+
+        Assert.Equal((GatewayRole.All, 8080, 8081), (settings.Role, settings.SwsPort, settings.HttpPort));
+        Assert.Null(settings.BindAddress);
+        Assert.Null(settings.Tls);
+        Assert.Equal(["localhost"], settings.PublicNames);
+        Assert.Equal([IPAddress.Loopback, IPAddress.IPv6Loopback], settings.PublicAddresses);
+        Assert.Equal(new ClusterSettings(ClusterProvider.Localhost, null, "sws", "sws", 11111, 30000, null), settings.Cluster);
+        Assert.Equal(TimeSpan.FromHours(1), settings.Trust.KeyEpoch);
+        Assert.Equal((1024 * 1024, 1000, 128), (settings.Limits.MaxMessageBytes, settings.Limits.QueueMessages, settings.Limits.GroupsPerSession));
+        Assert.Equal(TimeSpan.FromSeconds(2), settings.Limits.HandshakeTimeout);
+        Assert.Equal(["echo", "chat"], settings.Hubs.Select(hub => hub.Name));
+    }
+
+    [Fact]
+    public void Read_Development_BindsToLoopbackUnlessTold()
+    {
+        Assert.Equal(IPAddress.Loopback, Read(isDevelopment: true, []).Settings.BindAddress);
+        Assert.Equal(IPAddress.Any, Read(isDevelopment: true, [("Gateway:BindAddress", "0.0.0.0")]).Settings.BindAddress);
+    }
+
+    [Theory]
+    [InlineData("Gateway:Role", "Both")]
+    [InlineData("Gateway:Role", "0")]
+    [InlineData("Gateway:SwsPort", "65536")]
+    [InlineData("Gateway:SwsPort", "-1")]
+    [InlineData("Gateway:HttpPort", "http")]
+    [InlineData("Gateway:BindAddress", "localhost")]
+    [InlineData("Gateway:PublicAddresses", "127.0.0.1,nowhere")]
+    [InlineData("Gateway:SampleHubs", "yes")]
+    [InlineData("Gateway:TlsCertificateFile", "does-not-exist.pem")]
+    [InlineData("Cluster:Provider", "Zookeeper")]
+    [InlineData("Cluster:SiloPort", "1.5")]
+    [InlineData("Cluster:AdvertisedAddress", "host")]
+    [InlineData("Trust:CaFiles", "does-not-exist.json")]
+    [InlineData("Trust:CaKeyFile", "does-not-exist.json")]
+    [InlineData("Trust:StaticServerKeyFile", "does-not-exist.json")]
+    [InlineData("Trust:KeyEpoch", "31.00:00:00")]
+    [InlineData("Limits:MaxMessageBytes", "1023")]
+    [InlineData("Limits:HandshakeTimeout", "00:02:00")]
+    [InlineData("Limits:QueueMessages", "0")]
+    [InlineData("Limits:QueueBytes", "many")]
+    [InlineData("Limits:ResumeWindow", "-00:00:01")]
+    [InlineData("Limits:GroupsPerSession", "-1")]
+    [InlineData("Limits:PingInterval", "often")]
+    [InlineData("Limits:DeadAfter", "0")]
+    [InlineData("Limits:Connections", "0")]
+    [InlineData("Limits:Handshakes", "1e3")]
+    [InlineData("Limits:ConnectionRate", "0")]
+    [InlineData("Limits:ConnectionBurst", "0")]
+    [InlineData("Limits:DrainWindow", "02:00:00")]
+    [InlineData("Hubs:a:Versions", "3")]
+    [InlineData("Hubs:a:RequireCert", "1")]
+    [InlineData("Hubs:a:Handler", "Webhook")]
+    [InlineData("Hubs:a:UserId", "Name")]
+    [InlineData("Hubs:a:AddressCheck", "On")]
+    public void Read_WrongValue_ReportedByKey(string key, string value) =>
+        Assert.Contains(Read(isDevelopment: false, [(key, value)]).Problems, problem => problem.StartsWith(key + ": ", StringComparison.Ordinal));
+
+    [Fact]
+    public void Read_SeveralWrongValues_AllReportedAtOnce()
+    {
+        IReadOnlyList<string> problems = Read(
+            isDevelopment: false, [("Gateway:Role", "x"), ("Limits:QueueBytes", "x"), ("Cluster:SiloPort", "x"), ("Hubs:a:Handler", "x")]).Problems;
+
+        Assert.Equal(["Gateway:Role", "Cluster:SiloPort", "Limits:QueueBytes", "Hubs:a:Handler"], Keys(problems));
+    }
+
+    [Theory]
+    [InlineData("Gateway:SwsPrt")]
+    [InlineData("Limits:MaxMessageByte")]
+    [InlineData("Hubs:a:Handlers")]
+    [InlineData("Hubs:a:Permissions:0:Allows:0")]
+    [InlineData("Trust:CaFile")]
+    [InlineData("Cluster:Id")]
+    public void Read_UnknownKey_Named(string key) => Assert.Equal([key], Keys(Read(isDevelopment: false, [(key, "1")]).Problems));
+
+    [Fact]
+    public void Read_KeyOfAnotherSection_Ignored() => Assert.Empty(Read(isDevelopment: false, [("Logging:LogLevel:Default", "Debug")]).Problems);
+
+    [Fact]
+    public void Read_HubsConfigured_NoSampleHubs() => Assert.Equal(["a"], Good(("Hubs:a:Versions", "2")).Hubs.Select(hub => hub.Name));
+
+    [Fact]
+    public void Read_HubsConfiguredAndSampleHubsAskedFor_BothAndOwnWins()
+    {
+        GatewaySettings settings = Good(("Hubs:echo:Versions", "2"), ("Gateway:SampleHubs", "true"));
+
+        Assert.Equal(["echo", "chat"], settings.Hubs.Select(hub => hub.Name));
+        Assert.True(settings.Hubs[0].RequireCertificate);
+    }
+
+    [Fact]
+    public void Read_SampleHubsRefused_NoHubs() => Assert.Empty(Good(("Gateway:SampleHubs", "false")).Hubs);
+
+    [Fact]
+    public void Read_Hub_EveryPartRead()
+    {
+        Hub hub = Assert.Single(Good(
+            ("Hubs:a:Versions", "1, 2"),
+            ("Hubs:a:RequireCert", "true"),
+            ("Hubs:a:Handler", "echo"),
+            ("Hubs:a:UserId", "CertificateGid"),
+            ("Hubs:a:AddressCheck", "Off"),
+            ("Hubs:a:Permissions:0:Allow:0", "invoke"),
+            ("Hubs:a:Permissions:0:Allow:1", "webpubsub.sendToGroup.room.*"),
+            ("Hubs:a:Permissions:0:Deny", "sendToUser,sendToConnection")).Hubs);
+
+        Assert.Equal(
+            (SwsVersions.V1 | SwsVersions.V2, true, HubHandler.Echo, UserIdSource.CertificateGid, AddressCheck.Off),
+            (hub.Versions, hub.RequireCertificate, hub.Handler, hub.UserId, hub.AddressCheck));
+        PermissionRule rule = Assert.Single(hub.Permissions);
+        Assert.Equal(["invoke", "webpubsub.sendToGroup.room.*"], rule.Allow);
+        Assert.Equal(["sendToUser", "sendToConnection"], rule.Deny);
+    }
+
+    [Theory]
+    [InlineData("Allow", "admin")]
+    [InlineData("Allow", "invoke.room")]
+    [InlineData("Deny", "webpubsub.sendToGroups")]
+    [InlineData("Deny", "Invoke")]
+    public void Read_UnknownRole_Reported(string list, string role)
+    {
+        string key = "Hubs:a:Permissions:0:" + list;
+
+        Assert.Equal([key], Keys(Read(isDevelopment: false, [(key, role)]).Problems));
+    }
+
+    [Theory]
+    [InlineData("a b")]
+    [InlineData("a/b")]
+    [InlineData("ä")]
+    public void Read_UnusableHubName_Reported(string name) =>
+        Assert.Contains("Hubs:" + name, Keys(Read(isDevelopment: false, [($"Hubs:{name}:Versions", "2")]).Problems));
+
+    [Theory]
+    [InlineData("Cluster:Redis", "Cluster:Provider=Redis")]
+    [InlineData("Cluster:Provider", "Gateway:Role=Silo")]
+    [InlineData("Cluster:Provider", "Gateway:Role=Edge")]
+    [InlineData("Gateway:HttpPort", "Gateway:SwsPort=8081")]
+    [InlineData("Limits:DeadAfter", "Limits:PingInterval=00:01:00")]
+    [InlineData("Hubs:a:RequireCert", "Hubs:a:Versions=1")]
+    [InlineData("Hubs:a:UserId", "Hubs:a:RequireCert=false;Hubs:a:UserId=CertificateName")]
+    public void Read_ValuesThatDoNotFitTogether_Reported(string reported, string values)
+    {
+        (string, string)[] entries = [.. values.Split(';').Select(entry => entry.Split('=')).Select(parts => (parts[0], parts[1]))];
+
+        Assert.Equal([reported], Keys(Read(isDevelopment: false, entries).Problems));
+    }
+
+    [Fact]
+    public void Read_BothPortsZero_Allowed()
+    {
+        GatewaySettings settings = Good(("Gateway:SwsPort", "0"), ("Gateway:HttpPort", "0"));
+
+        Assert.Equal((0, 0), (settings.SwsPort, settings.HttpPort));
+    }
+
+    [Fact]
+    public void Read_TlsCertificateWithoutKey_KeyReported()
+    {
+        string file = typeof(GatewaySettingsReaderTests).Assembly.Location;
+
+        Assert.Equal(["Gateway:TlsKeyFile"], Keys(Read(isDevelopment: false, [("Gateway:TlsCertificateFile", file)]).Problems));
+    }
+
+    private static IEnumerable<string> Keys(IEnumerable<string> problems) =>
+        problems.Select(problem => problem[..problem.IndexOf(": ", StringComparison.Ordinal)]);
+
+    private static GatewaySettings Good(params (string Key, string Value)[] entries)
+    {
+        (GatewaySettings settings, IReadOnlyList<string> problems) = Read(isDevelopment: false, entries);
+        Assert.Empty(problems);
+        return settings;
+    }
+
+    private static (GatewaySettings Settings, IReadOnlyList<string> Problems) Read(bool isDevelopment, (string Key, string Value)[] entries)
+    {
+        IConfiguration configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(entries.Select(entry => KeyValuePair.Create<string, string?>(entry.Key, entry.Value)))
+            .Build();
+        GatewaySettings settings = GatewaySettingsReader.Read(configuration, isDevelopment, out IReadOnlyList<string> problems);
+        return (settings, problems);
+    }
+}
