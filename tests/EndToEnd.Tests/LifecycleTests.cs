@@ -55,11 +55,11 @@ public sealed class LifecycleTests
     {
         using var folder = new TemporaryFolder();
         await using var gateway = GatewayProcess.Launch(
-            folder.At("data"), "--Gateway:Role=Everything", "--Gateway:HttpPort=70000", "--Hubs:chat:Versions=3", "--Hubs:echo:UserId=Nobody");
+            folder.At("data"), "--Gateway:BindAddress=Everything", "--Gateway:HttpPort=70000", "--Hubs:chat:Versions=3", "--Hubs:echo:UserId=Nobody");
         Assert.Equal(1, await gateway.WaitForExitAsync(Timeouts.Process));
         var said = gateway.Transcript();
         Assert.All(
-            ["Gateway:Role", "Gateway:HttpPort", "Hubs:chat:Versions", "Hubs:echo:UserId"],
+            ["Gateway:BindAddress", "Gateway:HttpPort", "Hubs:chat:Versions", "Hubs:echo:UserId"],
             key => Assert.Contains(key, said, StringComparison.Ordinal));
         Assert.False(Directory.Exists(folder.At("data")), "A run that cannot be must leave nothing behind.");
     }

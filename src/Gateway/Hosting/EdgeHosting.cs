@@ -15,7 +15,17 @@ namespace Sws.Gateway.Hosting;
 /// <summary>Adds the edge: the SWS port and the sessions behind it.</summary>
 internal static class EdgeHosting
 {
-    public static IServiceCollection AddSwsEdge(this IServiceCollection services, GatewaySettings settings)
+    public static IServiceCollection AddSwsEdge(this IServiceCollection services, GatewaySettings settings) => services
+        .AddSwsConnections(settings)
+        .AddSingleton<ISessionGrainSource, OrleansSessionGrainSource>()
+        .AddSingleton<GroupIndex>()
+        .AddSingleton<EpochRotation>()
+        .AddHostedService<EdgeService>()
+        .AddHostedService(provider => provider.GetRequiredService<EpochRotation>())
+        .AddHostedService<SessionSweep>();
+
+    /// <summary>Adds what serves sockets: all of the edge but its ties to the cluster.</summary>
+    public static IServiceCollection AddSwsConnections(this IServiceCollection services, GatewaySettings settings)
     {
         BoxKeyPair? staticKey = EmbeddedPki.LoadStaticKey(settings);
         LimitSettings limits = settings.Limits;
@@ -41,15 +51,9 @@ internal static class EdgeHosting
             .AddSingleton(_ => new EdgeIdentities(staticKey))
             .AddSingleton<IServerIdentitySource>(provider => provider.GetRequiredService<EdgeIdentities>())
             .AddSingleton<EdgeIdentity>()
-            .AddSingleton<ISessionGrainSource, OrleansSessionGrainSource>()
-            .AddSingleton<GroupIndex>()
             .AddSingleton<SessionRegistry>()
             .AddSingleton(new DrainSettings(limits.DrainWindow))
-            .AddSingleton<SessionDrain>()
-            .AddSingleton<EpochRotation>()
-            .AddHostedService<EdgeService>()
-            .AddHostedService(provider => provider.GetRequiredService<EpochRotation>())
-            .AddHostedService<SessionSweep>();
+            .AddSingleton<SessionDrain>();
     }
 
     /// <summary>Opens the SWS port.</summary>

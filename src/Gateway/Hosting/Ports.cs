@@ -7,23 +7,15 @@ namespace Sws.Gateway.Hosting;
 /// <summary>Finds taken ports before anything starts, so that the message can name the key.</summary>
 internal static class Ports
 {
-    /// <summary>Checks the ports that this role opens.</summary>
+    /// <summary>Checks the ports that the gateway opens.</summary>
     /// <exception cref="StartupException">One is taken.</exception>
     public static void Check(GatewaySettings settings)
     {
         IPAddress address = settings.BindAddress ?? IPAddress.Any;
-        if (settings.Role != GatewayRole.Silo)
-        {
-            Check("Gateway:SwsPort", address, settings.SwsPort);
-        }
-
+        Check("Gateway:SwsPort", address, settings.SwsPort);
         Check("Gateway:HttpPort", address, settings.HttpPort);
-        if (settings.Role != GatewayRole.Edge)
-        {
-            IPAddress cluster = settings.Cluster.Provider == ClusterProvider.Localhost ? IPAddress.Loopback : IPAddress.Any;
-            Check("Cluster:SiloPort", cluster, settings.Cluster.SiloPort);
-            Check("Cluster:GatewayPort", cluster, settings.Cluster.GatewayPort);
-        }
+        Check("Cluster:SiloPort", IPAddress.Loopback, settings.Cluster.SiloPort);
+        Check("Cluster:GatewayPort", IPAddress.Loopback, settings.Cluster.GatewayPort);
     }
 
     /// <summary>The port itself, or a free one for 0: Orleans cannot listen on "any".</summary>

@@ -4,7 +4,6 @@ using Sws.Grains.Hubs;
 namespace Sws.Gateway.Options;
 
 /// <summary>The whole configuration, read and checked once at start.</summary>
-/// <param name="Role">What this process is.</param>
 /// <param name="SwsPort">Port of the SWS endpoint; 0 for any free one.</param>
 /// <param name="HttpPort">Port of the HTTP endpoint; 0 for any free one.</param>
 /// <param name="BindAddress">Address that both listen on; null for all.</param>
@@ -17,7 +16,6 @@ namespace Sws.Gateway.Options;
 /// <param name="Limits">Limits.</param>
 /// <param name="Hubs">The hubs.</param>
 internal sealed record GatewaySettings(
-    GatewayRole Role,
     int SwsPort,
     int HttpPort,
     IPAddress? BindAddress,

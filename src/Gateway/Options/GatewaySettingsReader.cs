@@ -16,7 +16,6 @@ internal static class GatewaySettingsReader
     {
         SettingsReader reader = new(configuration);
         GatewaySettings settings = new(
-            reader.Choice("Gateway:Role", GatewayRole.All),
             reader.Port("Gateway:SwsPort", 8080),
             reader.Port("Gateway:HttpPort", 8081),
             reader.Address("Gateway:BindAddress") ?? (isDevelopment ? IPAddress.Loopback : null),
@@ -35,13 +34,10 @@ internal static class GatewaySettingsReader
     }
 
     private static ClusterSettings Cluster(SettingsReader reader) => new(
-        reader.Choice("Cluster:Provider", ClusterProvider.Localhost),
-        reader.TextOrNull("Cluster:Redis"),
         reader.Text("Cluster:ClusterId", "sws"),
         reader.Text("Cluster:ServiceId", "sws"),
         reader.Port("Cluster:SiloPort", 11111),
-        reader.Port("Cluster:GatewayPort", 30000),
-        reader.Address("Cluster:AdvertisedAddress"));
+        reader.Port("Cluster:GatewayPort", 30000));
 
     private static TrustSettings Trust(SettingsReader reader) => new(
         ExistingFiles(reader, "Trust:CaFiles", reader.List("Trust:CaFiles")),
@@ -116,16 +112,6 @@ internal static class GatewaySettingsReader
 
     private static void CheckTogether(GatewaySettings settings, SettingsReader reader)
     {
-        if (settings.Cluster is { Provider: ClusterProvider.Redis, Redis: null })
-        {
-            reader.Report("Cluster:Redis", "is missing; with Cluster:Provider=Redis it must name the server, e.g. localhost:6379");
-        }
-
-        if (settings.Role != GatewayRole.All && settings.Cluster.Provider == ClusterProvider.Localhost)
-        {
-            reader.Report("Cluster:Provider", $"must be Redis when Gateway:Role is {settings.Role}: with Localhost there is only one process");
-        }
-
         if (settings.SwsPort == settings.HttpPort && settings.SwsPort != 0)
         {
             reader.Report("Gateway:HttpPort", "must differ from Gateway:SwsPort");

@@ -1,0 +1,32 @@
+using Sws.Gateway.Sessions;
+using Sws.Grains.Interfaces.Sessions;
+
+namespace Sws.Benchmarks;
+
+/// <summary>One session object for all connections, in process: accepts everybody and echoes records.</summary>
+internal sealed class EchoSessions : ISessionGrainSource, ISessionGrain
+{
+    public ISessionGrain Get(string connectionId) => this;
+
+    public ValueTask<SessionOpened> OpenAsync(SessionOpen request) => ValueTask.FromResult(new SessionOpened(null, 1, "user", null, null, [], null, []));
+
+    public ValueTask<RecordResults> ReceiveRecordsAsync(long generation, RecordBatch records) => ValueTask.FromResult(new RecordResults(SessionStatus.Ok, records));
+
+    public ValueTask DetachAsync(long generation) => ValueTask.CompletedTask;
+
+    public ValueTask EndAsync(long generation) => ValueTask.CompletedTask;
+
+    public ValueTask ProgressAsync(SessionProgress progress) => ValueTask.CompletedTask;
+
+    public ValueTask CompleteInvocationAsync(InvocationOutcome outcome) => ValueTask.CompletedTask;
+
+    public ValueTask<SessionOpened> ResumeAsync(SessionResume request) => throw new NotSupportedException();
+
+    public ValueTask<SessionStatus> RestoreAsync(SessionSnapshot snapshot) => throw new NotSupportedException();
+
+    public ValueTask<CommandResults> ReceiveAsync(CommandBatch batch) => throw new NotSupportedException();
+
+    public ValueTask<SendOutcome> SendAsync(DirectContent content) => throw new NotSupportedException();
+
+    public ValueTask<SendOutcome> InvokeAsync(InvocationCall invocation) => throw new NotSupportedException();
+}

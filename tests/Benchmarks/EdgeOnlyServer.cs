@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Sws.Gateway.Hosting;
+using Sws.Gateway.Options;
+using Sws.Gateway.Sessions;
+using Sws.Grains.Hubs;
+
+namespace Sws.Benchmarks;
+
+/// <summary>The gateway's edge with a session that echoes in place of the session grain: what the grain costs is the difference.</summary>
+internal static class EdgeOnlyServer
+{
+    public static WebApplication Build(int port)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(
+            [$"--Gateway:SwsPort={port}", "--Gateway:BindAddress=127.0.0.1", "--Gateway:HttpPort=0"]);
+        GatewaySettings settings = GatewaySettingsReader.Read(builder.Configuration, isDevelopment: false, out _);
+        builder.Logging.ClearProviders();
+        builder.Services
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton(new HubCatalog(settings.Hubs))
+            .AddSwsConnections(settings)
+            .AddSingleton<ISessionGrainSource, EchoSessions>()
+            .AddSingleton(provider => new GroupIndex(null!, provider.GetRequiredService<EdgeIdentity>(), NullLogger<GroupIndex>.Instance));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenForSws(settings));
+        WebApplication app = builder.Build();
+        app.Services.GetRequiredService<EdgeIdentity>().SetObservers([new EdgeObserver(
+            app.Services.GetRequiredService<SessionRegistry>(), app.Services.GetRequiredService<GroupIndex>())]);
+        return app;
+    }
+}
