@@ -13,12 +13,12 @@ public class GatewaySettingsReaderTests
     {
         GatewaySettings settings = Good();
 
-        Assert.Equal((GatewayRole.All, 8080, 8081), (settings.Role, settings.SwsPort, settings.HttpPort));
+        Assert.Equal((8080, 8081), (settings.SwsPort, settings.HttpPort));
         Assert.Null(settings.BindAddress);
         Assert.Null(settings.Tls);
         Assert.Equal(["localhost"], settings.PublicNames);
         Assert.Equal([IPAddress.Loopback, IPAddress.IPv6Loopback], settings.PublicAddresses);
-        Assert.Equal(new ClusterSettings(ClusterProvider.Localhost, null, "sws", "sws", 11111, 30000, null), settings.Cluster);
+        Assert.Equal(new ClusterSettings("sws", "sws", 11111, 30000), settings.Cluster);
         Assert.Equal(TimeSpan.FromHours(1), settings.Trust.KeyEpoch);
         Assert.Equal((1024 * 1024, 1000, 128), (settings.Limits.MaxMessageBytes, settings.Limits.QueueMessages, settings.Limits.GroupsPerSession));
         Assert.Equal(TimeSpan.FromSeconds(2), settings.Limits.HandshakeTimeout);
@@ -33,8 +33,6 @@ public class GatewaySettingsReaderTests
     }
 
     [Theory]
-    [InlineData("Gateway:Role", "Both")]
-    [InlineData("Gateway:Role", "0")]
     [InlineData("Gateway:SwsPort", "65536")]
     [InlineData("Gateway:SwsPort", "-1")]
     [InlineData("Gateway:HttpPort", "http")]
@@ -42,9 +40,7 @@ public class GatewaySettingsReaderTests
     [InlineData("Gateway:PublicAddresses", "127.0.0.1,nowhere")]
     [InlineData("Gateway:SampleHubs", "yes")]
     [InlineData("Gateway:TlsCertificateFile", "does-not-exist.pem")]
-    [InlineData("Cluster:Provider", "Zookeeper")]
     [InlineData("Cluster:SiloPort", "1.5")]
-    [InlineData("Cluster:AdvertisedAddress", "host")]
     [InlineData("Trust:CaFiles", "does-not-exist.json")]
     [InlineData("Trust:CaKeyFile", "does-not-exist.json")]
     [InlineData("Trust:StaticServerKeyFile", "does-not-exist.json")]
