@@ -13,7 +13,7 @@ public interface ISessionGrain : IGrainWithStringKey
     ValueTask<SessionOpened> ResumeAsync(SessionResume request);
 
     /// <summary>Refills a grain that lost its memory, from the edge that holds the session.</summary>
-    /// <returns><see cref="SessionStatus.Superseded"/> when the grain knows a newer attachment.</returns>
+    /// <returns><see cref="SessionStatus.Superseded"/> when the grain knows a newer attachment, or the client is no longer authorised.</returns>
     [Alias("Restore")]
     ValueTask<SessionStatus> RestoreAsync(SessionSnapshot snapshot);
 

@@ -96,7 +96,12 @@ internal sealed partial class SessionGrain(
     {
         if (_state is null)
         {
-            Restore(snapshot);
+            if (!TryRestore(snapshot))
+            {
+                GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "The client was refused."));
+                return SessionStatus.Superseded;
+            }
+
             await UserDirectory(_state!).AddAsync(_state!.UserId, ConnectionId);
         }
 
@@ -211,11 +216,18 @@ internal sealed partial class SessionGrain(
         return _state.Generation == generation ? SessionStatus.Ok : SessionStatus.Superseded;
     }
 
-    private void Restore(SessionSnapshot snapshot)
+    /// <summary>Fills the grain from a snapshot, unless its client may not be here any more: certificates expire meanwhile.</summary>
+    private bool TryRestore(SessionSnapshot snapshot)
     {
         Authorization authorization = services.Authorizer.Authorize(snapshot.Open.Hub, snapshot.Open.Identity);
+        if (authorization.Refusal is not null)
+        {
+            return false;
+        }
+
         _state = SessionState.From(snapshot, authorization.Hub!, authorization.Permissions);
         (_outbound, _invocations, _commands) = (null, null, null);
+        return true;
     }
 
     /// <summary>Makes sure that the grain knows its session, asking the edges when it came back empty.</summary>
@@ -230,7 +242,7 @@ internal sealed partial class SessionGrain(
         {
             if (snapshot is not null && (_state is null || snapshot.Generation > _state.Generation))
             {
-                Restore(snapshot);
+                TryRestore(snapshot);
             }
         }
 

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.TestingHost;
+using Sws.Grains.Hubs;
+using Sws.Grains.Sessions;
+using Sws.Grains.Tests;
+using Sws.Grains.Trust;
+using Sws.Protocol.Certificates;
+using Sws.Protocol.Handshake;
+
+[assembly: AssemblyFixture(typeof(ClusterFixture))]
+
+namespace Sws.Grains.Tests;
+
+/// <summary>One silo with the hubs <c>open</c> (everything allowed) and <c>closed</c> (only joining <c>room.*</c> is).</summary>
+public sealed class ClusterFixture : IAsyncLifetime
+{
+    public const string Open = "open";
+    public const string Closed = "closed";
+
+    private InProcessTestCluster? _cluster;
+
+    public IClusterClient Client => _cluster!.Client;
+
+    public async ValueTask InitializeAsync()
+    {
+        InProcessTestClusterBuilder builder = new(1);
+        builder.ConfigureSilo((_, silo) => silo.Services
+            .AddSingleton(new HubCatalog([MakeHub(Open, Roles.All), MakeHub(Closed, ["webpubsub.joinLeaveGroup.room.*"])]))
+            .AddSingleton(new ClientTrust(new TrustStore([])))
+            .AddSingleton(new ClusterAuthority(null))
+            .AddSingleton(new SessionLimits())
+            .AddSingleton(TimeProvider.System)
+            .AddSwsGrains());
+        _cluster = builder.Build();
+        await _cluster.DeployAsync();
+    }
+
+    public async ValueTask DisposeAsync() => await _cluster!.DisposeAsync();
+
+    private static Hub MakeHub(string name, IReadOnlyList<string> roles) => new(
+        name, SwsVersions.V1 | SwsVersions.V2, false, HubHandler.Echo, UserIdSource.PublicKey, AddressCheck.Off, [new PermissionRule(roles, [])]);
+}

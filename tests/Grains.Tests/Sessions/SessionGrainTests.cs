@@ -1,0 +1,252 @@
+using System.Text;
+using Sws.Grains.Interfaces;
+using Sws.Grains.Interfaces.Edges;
+using Sws.Grains.Interfaces.Sessions;
+using Sws.Protocol;
+using Sws.Testing;
+
+namespace Sws.Grains.Tests.Sessions;
+
+public class SessionGrainTests(ClusterFixture cluster)
+{
+    private const string Protocol = "json.reliable.webpubsub.azure.v1";
+
+    private readonly ClientIdentity _identity = new([.. Guid.NewGuid().ToByteArray(), .. new byte[16]], [], 2, [192, 0, 2, 1]);
+    private readonly FakeEdge _edge = new(cluster.Client);
+    private readonly string _id = Guid.NewGuid().ToString("N");
+
+    private ISessionGrain Grain => cluster.Client.GetGrain<ISessionGrain>(_id);
+
+    [Fact]
+    public async Task OpenAsync_KnownHub_GenerationOneUserAndToken()
+    {
+        SessionOpened opened = await OpenAsync(ClusterFixture.Open);
+
+        Assert.Null(opened.RefusedTag);
+        Assert.Equal(1, opened.Generation);
+        Assert.NotNull(opened.UserId);
+        Assert.NotNull(opened.RecoveryToken);
+    }
+
+    [Fact]
+    public async Task OpenAsync_UnknownHub_Refused() =>
+        Assert.Equal(CloseReason.NotAuthorized.Tag, (await OpenAsync("no such hub")).RefusedTag);
+
+    [Fact]
+    public async Task ReceiveAsync_SameAckIdAgain_Duplicate()
+    {
+        await OpenAsync(ClusterFixture.Open);
+
+        Assert.Null((await ReceiveAsync(1, new JoinGroupCommand("room.1", false, 7))).Error);
+        Assert.Equal(OperationErrors.Duplicate, (await ReceiveAsync(1, new JoinGroupCommand("room.2", false, 7))).Error);
+        Assert.Equal(OperationErrors.Duplicate, (await ReceiveAsync(1, Publish(7))).Error);
+    }
+
+    [Fact]
+    public async Task ReceiveAsync_SameAckIdTwiceInOneBatch_SecondIsDuplicate()
+    {
+        await OpenAsync(ClusterFixture.Open);
+
+        CommandResults results = await Grain.ReceiveAsync(new CommandBatch(1, [Publish(1), Publish(1), Publish(2)]));
+
+        Assert.Equal(
+            [new CommandResult(0, null), new CommandResult(1, OperationErrors.Duplicate), new CommandResult(2, null)],
+            results.Results.OrderBy(result => result.Index));
+    }
+
+    [Fact]
+    public async Task ReceiveAsync_RoleNotHeld_ForbiddenAndAckIdNotUsedUp()
+    {
+        await OpenAsync(ClusterFixture.Closed);
+
+        Assert.Equal(OperationErrors.Forbidden, (await ReceiveAsync(1, new JoinGroupCommand("hall", false, 1))).Error);
+        Assert.Equal(OperationErrors.Forbidden, (await ReceiveAsync(1, Publish(1))).Error);
+        Assert.Equal(OperationErrors.Forbidden, (await ReceiveAsync(1, Send(new SessionTarget("u", null), 1))).Error);
+        Assert.Equal(OperationErrors.Forbidden, (await ReceiveAsync(1, Send(new SessionTarget(null, "c"), 1))).Error);
+        Assert.Equal(OperationErrors.Forbidden, (await ReceiveAsync(1, new InvokeCommand("i", "e", null, Data("x")))).Error);
+        Assert.Null((await ReceiveAsync(1, new JoinGroupCommand("room.1", false, 1))).Error);
+    }
+
+    [Fact]
+    public async Task ReceiveAsync_NobodyThere_NotFound()
+    {
+        await OpenAsync(ClusterFixture.Open);
+
+        Assert.Equal(OperationErrors.NotFound, (await ReceiveAsync(1, Send(new SessionTarget("nobody", null), 1))).Error);
+        Assert.Equal(OperationErrors.NotFound, (await ReceiveAsync(1, Send(new SessionTarget(null, "nobody"), 2))).Error);
+    }
+
+    [Fact]
+    public async Task ReceiveAsync_SendToOwnUser_DeliveredToTheEdge()
+    {
+        SessionOpened opened = await OpenAsync(ClusterFixture.Open);
+
+        Assert.Null((await ReceiveAsync(1, Send(new SessionTarget(opened.UserId, null), 1))).Error);
+
+        DirectMessage message = Assert.Single(_edge.DirectMessages);
+        Assert.Equal(1, message.OutboxId);
+        Assert.True(Assert.IsType<ClientData>(message.Content).ToUser);
+    }
+
+    [Theory]
+    [InlineData("token")]
+    [InlineData("key")]
+    [InlineData("hub")]
+    [InlineData("protocol")]
+    public async Task ResumeAsync_WrongPart_RefusedAndSessionStays(string wrong)
+    {
+        SessionOpened opened = await OpenAsync(ClusterFixture.Open);
+
+        SessionOpened resumed = await Grain.ResumeAsync(new SessionResume(
+            wrong == "hub" ? ClusterFixture.Closed : ClusterFixture.Open,
+            wrong == "key" ? _identity with { PublicKey = new byte[32] } : _identity,
+            wrong == "protocol" ? "json.webpubsub.azure.v1" : Protocol,
+            wrong == "token" ? new string('A', opened.RecoveryToken!.Length) : opened.RecoveryToken!,
+            _edge.Address));
+
+        Assert.Equal(CloseReason.RecoveryRefused.Tag, resumed.RefusedTag);
+        Assert.Null((await ReceiveAsync(1, Publish(1))).Error);
+    }
+
+    [Fact]
+    public async Task ResumeAsync_NeverOpened_Refused() =>
+        Assert.Equal(CloseReason.RecoveryRefused.Tag, (await ResumeAsync("token", _edge.Address)).RefusedTag);
+
+    [Fact]
+    public async Task ResumeAsync_SameEdge_GenerationGrowsAndStateIsKept()
+    {
+        SessionOpened opened = await OpenAsync(ClusterFixture.Open);
+        await ReceiveAsync(1, new JoinGroupCommand("room.1", true, 5));
+
+        SessionOpened resumed = await ResumeAsync(opened.RecoveryToken!, _edge.Address);
+
+        Assert.Null(resumed.RefusedTag);
+        Assert.Equal((2, 5UL, opened.UserId), (resumed.Generation, resumed.AckedUpTo, resumed.UserId));
+        Assert.Equal([new GroupMembership("room.1", true)], resumed.Groups);
+        Assert.Empty(_edge.Taken);
+        Assert.Equal(SessionStatus.Superseded, (await Grain.ReceiveAsync(new CommandBatch(1, [Publish(6)]))).Status);
+        Assert.Equal(SessionStatus.Superseded, (await Grain.ReceiveRecordsAsync(1, RecordBatch.Empty)).Status);
+        Assert.Null((await ReceiveAsync(2, Publish(6))).Error);
+        Assert.Equal(3, (await ResumeAsync(opened.RecoveryToken!, _edge.Address)).Generation);
+    }
+
+    [Fact]
+    public async Task ResumeAsync_OtherEdge_TakesTailAndUnacknowledgedOutbox()
+    {
+        SessionTail tail = new(4, 2, [new TailMessage(3, [1], 1)], [], LastOutboxId: 1);
+        FakeEdge former = new(cluster.Client) { Tail = tail };
+        SessionOpened opened = await Grain.OpenAsync(new SessionOpen(ClusterFixture.Open, _identity, Protocol, true, former.Address));
+        await Grain.SendAsync(new ClientData(null, Data("one"), false));
+        await Grain.DetachAsync(1);
+        await Grain.SendAsync(new ClientData(null, Data("two"), false));
+
+        SessionOpened resumed = await ResumeAsync(opened.RecoveryToken!, _edge.Address);
+
+        Assert.Equal([2L], former.Taken);
+        Assert.Equal(4UL, resumed.Tail?.LastSequenceId);
+        Assert.Equal([2L], resumed.Outbox.Select(message => message.OutboxId));
+        Assert.Equal([1L], former.DirectMessages.Select(message => message.OutboxId));
+        Assert.Empty(_edge.DirectMessages);
+    }
+
+    [Fact]
+    public async Task ResumeAsync_FormerEdgeHasNothing_Refused()
+    {
+        FakeEdge former = new(cluster.Client);
+        SessionOpened opened = await Grain.OpenAsync(new SessionOpen(ClusterFixture.Open, _identity, Protocol, true, former.Address));
+
+        Assert.Equal(CloseReason.RecoveryRefused.Tag, (await ResumeAsync(opened.RecoveryToken!, _edge.Address)).RefusedTag);
+    }
+
+    [Fact]
+    public async Task ProgressAsync_Acknowledged_NotSentAgainAtResume()
+    {
+        SessionOpened opened = await OpenAsync(ClusterFixture.Open);
+        await Grain.SendAsync(new ClientData(null, Data("one"), false));
+        await Grain.SendAsync(new ClientData(null, Data("two"), false));
+        await Grain.ProgressAsync(new SessionProgress(1, 1));
+
+        Assert.Equal([2L], (await ResumeAsync(opened.RecoveryToken!, _edge.Address)).Outbox.Select(message => message.OutboxId));
+    }
+
+    [Fact]
+    public async Task RestoreAsync_EmptyGrain_UnknownBeforeAndOkAfter()
+    {
+        Assert.Equal(SessionStatus.Unknown, (await Grain.ReceiveAsync(new CommandBatch(3, [Publish(1)]))).Status);
+
+        Assert.Equal(SessionStatus.Ok, await Grain.RestoreAsync(Snapshot(3)));
+
+        Assert.Equal(OperationErrors.Duplicate, (await ReceiveAsync(3, Publish(10))).Error);
+        Assert.Null((await ReceiveAsync(3, Publish(11))).Error);
+        SessionOpened resumed = await ResumeAsync("token", _edge.Address);
+        Assert.Equal((4, 11UL), (resumed.Generation, resumed.AckedUpTo));
+        Assert.Equal([new GroupMembership("room.1", false)], resumed.Groups);
+        Assert.Equal(SessionStatus.Superseded, await Grain.RestoreAsync(Snapshot(3)));
+    }
+
+    [Fact]
+    public async Task RestoreAsync_NoLongerAuthorised_Superseded()
+    {
+        SessionSnapshot snapshot = Snapshot(1);
+
+        Assert.Equal(SessionStatus.Superseded, await Grain.RestoreAsync(snapshot with { Open = snapshot.Open with { Hub = "no such hub" } }));
+        Assert.Equal(SessionStatus.Unknown, (await Grain.ReceiveAsync(new CommandBatch(1, [Publish(1)]))).Status);
+    }
+
+    [Fact]
+    public async Task SendAsync_EmptyGrainAndEdgeHoldsTheSession_RefilledAndDelivered()
+    {
+        IEdgeDirectoryGrain directory = cluster.Client.GetGrain<IEdgeDirectoryGrain>(0);
+        _edge.Snapshot = Snapshot(2) with { LastOutboxId = 8 };
+        await directory.RegisterAsync(_edge.Address);
+        try
+        {
+            Assert.Equal(SendOutcome.Accepted, await Grain.SendAsync(new ClientData(null, Data("x"), false)));
+        }
+        finally
+        {
+            await directory.UnregisterAsync(_edge.Address.EdgeId);
+        }
+
+        Assert.Equal([9L], _edge.DirectMessages.Select(message => message.OutboxId));
+    }
+
+    [Fact]
+    public async Task EndAsync_Session_ForgottenAndUserGone()
+    {
+        SessionOpened opened = await OpenAsync(ClusterFixture.Open);
+
+        await Grain.EndAsync(1);
+
+        Assert.Equal(SendOutcome.NotFound, await Grain.SendAsync(new ClientData(null, Data("x"), false)));
+        Assert.Equal(CloseReason.RecoveryRefused.Tag, (await ResumeAsync(opened.RecoveryToken!, _edge.Address)).RefusedTag);
+    }
+
+    private ValueTask<SessionOpened> OpenAsync(string hub) => Grain.OpenAsync(new SessionOpen(hub, _identity, Protocol, true, _edge.Address));
+
+    private ValueTask<SessionOpened> ResumeAsync(string token, EdgeAddress edge) =>
+        Grain.ResumeAsync(new SessionResume(ClusterFixture.Open, _identity, Protocol, token, edge));
+
+    private async Task<CommandResult> ReceiveAsync(long generation, SessionCommand command)
+    {
+        CommandResults results = await Grain.ReceiveAsync(new CommandBatch(generation, [command])).AsTask().Within(Timeouts.Step, "a command's result");
+        Assert.Equal(SessionStatus.Ok, results.Status);
+        return Assert.Single(results.Results);
+    }
+
+    private SessionSnapshot Snapshot(long generation) => new(
+        new SessionOpen(ClusterFixture.Open, _identity, Protocol, true, _edge.Address),
+        generation,
+        "user",
+        "token",
+        [new GroupMembership("room.1", false)],
+        [new AckIdRange(1, 10)],
+        LastOutboxId: 0,
+        Attached: true);
+
+    private static PublishCommand Publish(ulong ackId) => new("room.1", Data("x"), false, ackId);
+
+    private static SendCommand Send(SessionTarget target, ulong ackId) => new(target, Data("x"), ackId);
+
+    private static Payload Data(string text) => new(PayloadKind.Text, Encoding.UTF8.GetBytes(text));
+}
