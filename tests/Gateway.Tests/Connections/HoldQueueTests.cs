@@ -8,7 +8,7 @@ public class HoldQueueTests
     private readonly FakeTimeProvider _time = new();
 
     [Theory]
-    [InlineData(false, 50)]
+    [InlineData(false, 100)]
     [InlineData(true, 1100)]
     public void Add_AfterItsHold_Released(bool isBrowser, int holdMs)
     {
@@ -32,10 +32,10 @@ public class HoldQueueTests
         Advance(10);
         holds.Add(browser.Output, isBrowser: true);
 
-        Advance(40);
+        Advance(90);
         Assert.False(client.Output.IsHeld);
         Assert.True(browser.Output.IsHeld);
-        Advance(1059);
+        Advance(1009);
         Assert.True(browser.Output.IsHeld);
         Advance(1);
         Assert.False(browser.Output.IsHeld);
@@ -51,7 +51,7 @@ public class HoldQueueTests
         Advance(10);
         holds.Add(client.Output, isBrowser: false);
 
-        Advance(50);
+        Advance(100);
 
         Assert.False(client.Output.IsHeld);
         Assert.True(browser.Output.IsHeld);
@@ -64,10 +64,10 @@ public class HoldQueueTests
         using OutputPipe first = new OutputPipe().StartHeld();
         using OutputPipe second = new OutputPipe().StartHeld();
         holds.Add(first.Output, isBrowser: false);
-        Advance(50);
+        Advance(100);
         holds.Add(second.Output, isBrowser: false);
 
-        Advance(49);
+        Advance(99);
         Assert.True(second.Output.IsHeld);
         Advance(1);
         Assert.False(second.Output.IsHeld);

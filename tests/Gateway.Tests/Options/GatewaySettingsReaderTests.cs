@@ -71,9 +71,9 @@ public class GatewaySettingsReaderTests
     public void Read_SeveralWrongValues_AllReportedAtOnce()
     {
         IReadOnlyList<string> problems = Read(
-            isDevelopment: false, [("Gateway:Role", "x"), ("Limits:QueueBytes", "x"), ("Cluster:SiloPort", "x"), ("Hubs:a:Handler", "x")]).Problems;
+            isDevelopment: false, [("Gateway:BindAddress", "x"), ("Limits:QueueBytes", "x"), ("Cluster:SiloPort", "x"), ("Hubs:a:Handler", "x")]).Problems;
 
-        Assert.Equal(["Gateway:Role", "Cluster:SiloPort", "Limits:QueueBytes", "Hubs:a:Handler"], Keys(problems));
+        Assert.Equal(["Gateway:BindAddress", "Cluster:SiloPort", "Limits:QueueBytes", "Hubs:a:Handler"], Keys(problems));
     }
 
     [Theory]
@@ -144,9 +144,6 @@ public class GatewaySettingsReaderTests
         Assert.Contains("Hubs:" + name, Keys(Read(isDevelopment: false, [($"Hubs:{name}:Versions", "2")]).Problems));
 
     [Theory]
-    [InlineData("Cluster:Redis", "Cluster:Provider=Redis")]
-    [InlineData("Cluster:Provider", "Gateway:Role=Silo")]
-    [InlineData("Cluster:Provider", "Gateway:Role=Edge")]
     [InlineData("Gateway:HttpPort", "Gateway:SwsPort=8081")]
     [InlineData("Limits:DeadAfter", "Limits:PingInterval=00:01:00")]
     [InlineData("Hubs:a:RequireCert", "Hubs:a:Versions=1")]
