@@ -1,0 +1,85 @@
+using Sws.Grains.Interfaces.Edges;
+using Sws.Grains.Interfaces.Groups;
+using Sws.Grains.Interfaces.Sessions;
+
+namespace Sws.Grains.Tests.Groups;
+
+/// <summary>An edge whose deliveries end when the test says so. Called directly, without a silo.</summary>
+internal sealed class SteppedEdge : IEdgeObserver
+{
+    private readonly Lock _gate = new();
+    private readonly List<ulong[]> _calls = [];
+    private readonly Dictionary<int, TaskCompletionSource> _arrivals = [];
+    private TaskCompletionSource _current = new();
+
+    /// <summary>The offsets of each call so far.</summary>
+    public List<ulong[]> Calls
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _calls];
+            }
+        }
+    }
+
+    /// <summary>Completes when the call of a number, from 1, has arrived.</summary>
+    public Task CallAsync(int number)
+    {
+        lock (_gate)
+        {
+            return Arrival(number).Task;
+        }
+    }
+
+    public void Finish() => Take().SetResult();
+
+    public void Fail() => Take().SetException(new InvalidOperationException("This edge fails."));
+
+    public ValueTask DeliverToGroupAsync(GroupDelivery delivery)
+    {
+        lock (_gate)
+        {
+            _calls.Add([.. delivery.Messages.Select(message => message.Offset)]);
+            Arrival(_calls.Count).SetResult();
+            return new ValueTask(_current.Task);
+        }
+    }
+
+    public ValueTask<bool> DeliverToSessionAsync(SessionDelivery delivery) => throw new NotSupportedException();
+
+    public ValueTask CloseSessionAsync(string connectionId, long generation, string closeTag) => throw new NotSupportedException();
+
+    public ValueTask<SessionTail?> TakeSessionAsync(string connectionId, long newGeneration) => throw new NotSupportedException();
+
+    public ValueTask<SessionSnapshot?> FindSessionAsync(string connectionId) => throw new NotSupportedException();
+
+    public ValueTask<bool> HasGroupAsync(string hub, string group) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<UserSession>> ListUsersAsync(string hub, int bucket) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<GroupMember>> WatchGroupAsync(string hub, string group, bool watch) => throw new NotSupportedException();
+
+    public ValueTask DeliverPresenceAsync(PresenceDelivery delivery) => throw new NotSupportedException();
+
+    private TaskCompletionSource Take()
+    {
+        lock (_gate)
+        {
+            TaskCompletionSource current = _current;
+            _current = new TaskCompletionSource();
+            return current;
+        }
+    }
+
+    private TaskCompletionSource Arrival(int number)
+    {
+        if (!_arrivals.TryGetValue(number, out TaskCompletionSource? arrival))
+        {
+            _arrivals.Add(number, arrival = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        }
+
+        return arrival;
+    }
+}
