@@ -14,8 +14,7 @@ internal static class RunCommand
             "Run one scenario against a server, verify every message, and report.",
             "run --scenario echo --url ws://localhost:8080/client/hubs/echo --connections 1000 --rate 5000 --duration 20s --server-pid 4711 --report r.json --html r.html",
             "run --scenario connect --url ws://localhost:8080/client/hubs/echo --connections 32 --duration 10s",
-            "run --scenario idle --url ws://localhost:8080/client/hubs/echo --connections 60000 --workers 4 --source-ips 127.0.0.2-127.0.0.9 --duration 5m",
-            "run --scenario group --url 'ws://localhost:8080/client/hubs/chat?protocol=json.reliable.webpubsub.azure.v1' --connections 1000 --groups 10 --rate 100"));
+            "run --scenario idle --url ws://localhost:8080/client/hubs/echo --connections 60000 --workers 4 --source-ips 127.0.0.2-127.0.0.9 --duration 5m"));
         set.AddTo(command);
         command.SetAction((result, cancellation) => host.GuardAsync(() => ExecuteAsync(set, result, host, cancellation)));
         return command;

@@ -5,7 +5,7 @@ namespace Sws.LoadGen.Commands;
 /// <summary>The options that run, compare and search share. Values are read as text, so that every mistake gets its own clear line.</summary>
 internal sealed class RunOptionSet
 {
-    public Option<string> Scenario { get; } = Of("--scenario", "NAME", "What to do: connect, echo, group, direct, churn, idle or soak. Default echo.");
+    public Option<string> Scenario { get; } = Of("--scenario", "NAME", "What to do: connect, echo or idle. Default echo.");
     public Option<string[]> Urls { get; } = Many("--url", "URL", "Server, ws:// or wss://; repeat it to spread connections over several.");
     public Option<string> Connections { get; } = Of("--connections", "N", "Connections in all; in connect: connects in progress at a time. Default 100.");
     public Option<string> Duration { get; } = Of("--duration", "T", "Length of the measured part. Default 10s.");
@@ -29,8 +29,6 @@ internal sealed class RunOptionSet
     public Option<string> Drain { get; } = Of("--drain", "T", "Longest wait for outstanding messages at the end. Default 5s.");
     public Option<string> ReplyTimeout { get; } = Of("--reply-timeout", "T", "Closed loop: a reply this late no longer holds back the next message. Default 2s.");
     public Option<string> LateAfter { get; } = Of("--late-after", "T", "Messages slower than this are counted as late. Default 1s.");
-    public Option<string> Groups { get; } = Of("--groups", "N", "Groups in all (group). Default 1.");
-    public Option<string> ChurnRate { get; } = Of("--churn-rate", "R", "Reconnects per second in all (churn, soak). Default: a tenth of the connections per second in churn, none in soak.");
     public Option<string> PingInterval { get; } = Of("--ping-interval", "T", "WebSocket ping per connection (idle). Default: none.");
     public Option<bool> NoProof { get; } = Switch("--no-proof", "connect: do not wait for a first message over each connection; the handshake alone is measured.");
     public Option<string[]> ServerPid { get; } = Many("--server-pid", "P", "Server processes on this machine to sample: CPU per message and handshake, bytes per session.");

@@ -75,12 +75,6 @@ internal sealed record RunOptions
     /// <summary>Messages slower than this are counted as late.</summary>
     public TimeSpan LateAfter { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Groups (group scenario), over all workers.</summary>
-    public int Groups { get; init; } = 1;
-
-    /// <summary>Reconnects per second over all workers (churn and soak).</summary>
-    public double ChurnRate { get; init; }
-
     /// <summary>WebSocket pings per connection (idle); zero sends none.</summary>
     public TimeSpan PingInterval { get; init; }
 

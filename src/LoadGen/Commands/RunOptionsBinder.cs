@@ -43,8 +43,6 @@ internal static class RunOptionsBinder
         Drain = reader.Duration(set.Drain, TimeSpan.FromSeconds(5), TimeSpan.Zero),
         ReplyTimeout = reader.Duration(set.ReplyTimeout, TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(10)),
         LateAfter = reader.Duration(set.LateAfter, TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(1)),
-        Groups = reader.Int(set.Groups, 1, 1, 1_000_000),
-        ChurnRate = reader.Rate(set.ChurnRate, 0) ?? 0,
         PingInterval = reader.Duration(set.PingInterval, TimeSpan.Zero, TimeSpan.FromMilliseconds(100)),
         NoProof = reader.Flag(set.NoProof),
     };

@@ -59,7 +59,7 @@ internal static class ReportBuilder
 
     private static HandshakeReport Handshake(RunRecord record, double seconds)
     {
-        // connect and churn open connections in the measured part; all others before it.
+        // connect opens connections in the measured part; all others before it.
         var connecting = record.Ready.Max(r => r.ConnectSeconds);
         var duringRun = record.Ready.Sum(r => r.Opened) == 0;
         var count = duringRun ? record.Handshake.TotalCount : record.Ready.Sum(r => r.Opened);

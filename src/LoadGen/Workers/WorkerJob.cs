@@ -21,8 +21,6 @@ internal sealed record WorkerJob(RunOptions Options, int Worker, uint RunTag)
                 Connections = connections,
                 Rate = options.Rate * part,
                 ConnectRate = options.ConnectRate * part,
-                ChurnRate = options.ChurnRate * part,
-                Groups = Math.Max(1, Share(options.Groups, worker, workers)),
             };
             jobs.Add(new WorkerJob(slice, worker, runTag + (uint)worker));
         }

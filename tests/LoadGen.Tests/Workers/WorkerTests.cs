@@ -10,13 +10,12 @@ public sealed class WorkerTests
     [Fact]
     public void Split_UnevenRun_SharesAddUp()
     {
-        var options = new RunOptions { Scenario = "echo", Urls = [], Connections = 10, Rate = 100, Groups = 4 };
+        var options = new RunOptions { Scenario = "echo", Urls = [], Connections = 10, Rate = 100 };
 
         var jobs = WorkerJob.Split(options, 3, runTag: uint.MaxValue);
 
         Assert.Equal([4, 3, 3], jobs.Select(j => j.Options.Connections));
         Assert.Equal(100, jobs.Sum(j => j.Options.Rate)!.Value, 6);
-        Assert.Equal([2, 1, 1], jobs.Select(j => j.Options.Groups));
         Assert.Equal(3, jobs.Select(j => j.RunTag).Distinct().Count());
     }
 
