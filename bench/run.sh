@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Measures the gateway beside its peers: each server in turn, round by round, on one machine, with the same load generator.
 # Prints a table of medians with their ranges and the ratios of the goals. Needs a quiet machine and about ten minutes.
-#   bench/run.sh [ROUNDS] [SECONDS]
+#   bench/run.sh [ROUNDS] [SECONDS] [LABEL…]      labels as in measure below; without any, all of them
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 rounds="${1:-5}"
 seconds="${2:-3}"
+labels=" ${*:3} "
 reports="$(mktemp -d)"
 pids=()
 finish() {
@@ -43,6 +44,7 @@ start node-sws sws 18187 /echo node bench/node-sws-server.mjs 18187
 measure() { # NAME SCENARIO LABEL ROUND OPTIONS…
   local name="$1" scenario="$2" label="$3" round="$4"
   shift 4
+  [ "$labels" = "  " ] || [[ "$labels" == *" $label "* ]] || return 0
   dotnet src/LoadGen/bin/Release/net10.0/Sws.LoadGen.dll run --scenario "$scenario" --url "${url[$name]}" --transport "${transport[$name]}" \
     --server-pid "${server[$name]}" --duration "${seconds}s" --warmup 1s --report "$reports/$label.$name.$round.json" "$@" \
     >"$reports/load.log" 2>&1 || { cat "$reports/load.log" >&2; return 0; }
