@@ -7,7 +7,7 @@ namespace Sws.Gateway.Connections;
 /// <param name="CloseGrace">How long a peer may take to answer a close frame before the socket is cut.</param>
 /// <param name="Hold">
 /// How long records are held back after the handshake. The reference is deaf for 20 ms by its own clock, which starts late
-/// when its process was descheduled: on a machine with four times more work than cores 50 ms lost 6 greetings of 1000, so 100.
+/// when its process was descheduled: on a machine with four times more work than cores 50 ms lost 6 greetings of 500, so 100.
 /// </param>
 /// <param name="BrowserHold">The same for browsers, whose timers are throttled to one a second in background tabs.</param>
 /// <param name="Resume">How long a session waits for its client to come back.</param>

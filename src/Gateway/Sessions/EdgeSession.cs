@@ -52,8 +52,17 @@ internal sealed class EdgeSession
     /// <summary>The outbox position last reported to the grain.</summary>
     public long ReportedOutboxId { get; set; }
 
-    /// <summary>The ackIds that were carried out, kept for a grain that must be refilled.</summary>
-    public AckIdSet AckIds => _ackIds ??= new AckIdSet();
+    /// <summary>
+    /// Keeps an ackId that was carried out, for a grain that must be refilled. Locked: a replaced socket's loop may still
+    /// finish its batch while the new one's runs.
+    /// </summary>
+    public void CarriedOut(ulong ackId)
+    {
+        lock (_gate)
+        {
+            (_ackIds ??= new AckIdSet()).Add(ackId);
+        }
+    }
 
     public void Opened(SessionOpened opened)
     {

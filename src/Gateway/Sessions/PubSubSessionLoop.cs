@@ -124,7 +124,7 @@ internal sealed class PubSubSessionLoop(SwsConnection connection, EdgeSession se
 
         if (error is null)
         {
-            Session.AckIds.Add(id);
+            Session.CarriedOut(id);
         }
 
         Reply(new Ack(id, error is null, error is null ? null : MessageTranslator.ToError(error), null));
