@@ -28,6 +28,7 @@ internal static class GatewayHost
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new HubCatalog(settings.Hubs));
         builder.Services.AddMetrics();
+        builder.Services.AddSocketScheduling();
 
         // A drain must be able to finish before the host gives up on it.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Limits.DrainWindow + TimeSpan.FromSeconds(25));
@@ -43,6 +44,7 @@ internal static class GatewayHost
         builder.WebHost.UseShutdownTimeout(settings.Limits.DrainWindow + TimeSpan.FromSeconds(25));
 
         WebApplication app = builder.Build();
+        app.UseThreadPool();
         app.MapGet("/healthz/live", () => Results.Text("live"));
         app.Services.GetRequiredService<StartupLog>().Register(app);
         return app;

@@ -168,7 +168,7 @@ internal sealed partial class GroupIndex(IGrainFactory grains, EdgeIdentity edge
     {
         lock (group.Gate)
         {
-            return group.LastCall = CallBehindAsync(group.LastCall, call, grains.GetGrain<IGroupGrain>(GroupKey.Of(group.Hub, group.Name)));
+            return group.LastCall = CallBehindAsync(group.LastCall, call, grains.GetGroup(group.Hub, group.Name));
         }
 
         static async Task CallBehindAsync(Task before, Func<IGroupGrain, Task> call, IGroupGrain grain)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Orleans.Placement;
 using Sws.Grains.Hubs;
+using Sws.Grains.Interfaces;
 using Sws.Grains.Interfaces.Edges;
 using Sws.Grains.Interfaces.Sessions;
 using Sws.Grains.Interfaces.Users;
@@ -285,5 +286,5 @@ internal sealed partial class SessionGrain(
     }
 
     private IUserDirectoryGrain UserDirectory(SessionState state) =>
-        grains.GetGrain<IUserDirectoryGrain>(UserBucket.Key(state.Hub.Name, UserBucket.Of(state.UserId)));
+        grains.GetUserDirectory(state.Hub.Name, state.UserId);
 }
