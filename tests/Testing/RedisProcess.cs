@@ -72,7 +72,7 @@ public sealed class RedisProcess : IAsyncDisposable
             "apt-get install redis-server");
     }
 
-    private Task WaitAsync() => _process.ReadAsync(
+    private Task<string> WaitAsync() => _process.ReadAsync(
         line => line.Contains("Ready to accept connections", StringComparison.Ordinal) ? line : null,
         Timeouts.Process,
         "the line that it accepts connections");
