@@ -38,7 +38,11 @@ internal sealed partial class EdgeService(
     {
         _observers = [.. Enumerable.Range(0, Observers).Select(_ => new EdgeObserver(sessions, groups))];
         identity.SetObservers(_observers.Select(grains.CreateObjectReference<IEdgeObserver>));
-        await RegisterAsync();
+        while (!await TryRegisterAsync())
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken);
+        }
+
         bool speaksVersion2 = settings.Hubs.Any(hub => hub.Versions.HasFlag(SwsVersions.V2));
         while (speaksVersion2 && !await epochs.TryRotateAsync())
         {
@@ -82,16 +86,21 @@ internal sealed partial class EdgeService(
         while (!_stopping.IsCancellationRequested)
         {
             await Task.Delay(EdgeLeases.Renewal, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            try
-            {
-                await RegisterAsync();
-            }
-            catch (Exception exception) when (exception is OrleansException or TimeoutException)
-            {
-                LogNotRenewed(logger, exception);
-            }
+            await TryRegisterAsync();
         }
     }
 
-    private ValueTask RegisterAsync() => grains.GetGrain<IEdgeDirectoryGrain>(0).RegisterAsync(identity.AddressFor(identity.Id));
+    private async ValueTask<bool> TryRegisterAsync()
+    {
+        try
+        {
+            await grains.GetGrain<IEdgeDirectoryGrain>(0).RegisterAsync(identity.AddressFor(identity.Id));
+            return true;
+        }
+        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        {
+            LogNotRenewed(logger, exception);
+            return false;
+        }
+    }
 }
