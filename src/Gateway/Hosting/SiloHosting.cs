@@ -18,11 +18,13 @@ internal static class SiloHosting
             .AddSingleton(new ClientTrust(trust))
             .AddSingleton(new SessionLimits { Groups = settings.Limits.GroupsPerSession, OutboxMessages = settings.Limits.QueueMessages })
             .AddSwsGrains();
-        builder.UseOrleans(silo => silo.UseLocalhostClustering(
-            Ports.Resolve(settings.Cluster.SiloPort),
-            Ports.Resolve(settings.Cluster.GatewayPort),
-            primarySiloEndpoint: null,
-            settings.Cluster.ServiceId,
-            settings.Cluster.ClusterId));
+        builder.UseOrleans(silo => silo
+            .UseLocalhostClustering(
+                Ports.Resolve(settings.Cluster.SiloPort),
+                Ports.Resolve(settings.Cluster.GatewayPort),
+                primarySiloEndpoint: null,
+                settings.Cluster.ServiceId,
+                settings.Cluster.ClusterId)
+            .AddMemoryGrainStorage(GrainStorageNames.Default));
     }
 }
