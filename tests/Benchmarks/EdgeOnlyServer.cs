@@ -22,7 +22,8 @@ internal static class EdgeOnlyServer
             .AddSingleton(new HubCatalog(settings.Hubs))
             .AddSwsConnections(settings)
             .AddSingleton<ISessionGrainSource, EchoSessions>()
-            .AddSingleton(provider => new GroupIndex(null!, provider.GetRequiredService<EdgeIdentity>(), NullLogger<GroupIndex>.Instance));
+            .AddSingleton(provider => new GroupIndex(
+                new GroupCalls(null!, provider.GetRequiredService<EdgeIdentity>(), NullLogger<GroupCalls>.Instance), NullLogger<GroupIndex>.Instance));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenForSws(settings));
         WebApplication app = builder.Build();
         app.Services.GetRequiredService<EdgeIdentity>().SetObservers([new EdgeObserver(

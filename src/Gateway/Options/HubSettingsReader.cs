@@ -40,7 +40,11 @@ internal static class HubSettingsReader
             reader.Choice(key + ":Handler", HubHandler.None),
             reader.Choice(key + ":UserId", UserIdSource.PublicKey),
             reader.Choice(key + ":AddressCheck", AddressCheck.Strict),
-            [.. reader.Children(key + ":Permissions").Select(index => ReadRule(reader, $"{key}:Permissions:{index}"))]);
+            [.. reader.Children(key + ":Permissions").Select(index => ReadRule(reader, $"{key}:Permissions:{index}"))])
+        {
+            History = HubHistoryReader.ReadHistory(reader, key),
+            Inbox = HubHistoryReader.ReadInbox(reader, key),
+        };
         CheckTogether(reader, key, hub);
         return hub;
     }

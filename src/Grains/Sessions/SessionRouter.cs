@@ -9,7 +9,7 @@ internal sealed class SessionRouter(string connectionId, IGrainFactory grains)
 {
     public string ConnectionId { get; } = connectionId;
 
-    public ValueTask PublishAsync(string hub, string group, IReadOnlyList<GroupPublish> messages) =>
+    public ValueTask<OperationError?> PublishAsync(string hub, string group, IReadOnlyList<GroupPublish> messages) =>
         grains.GetGroup(hub, group).PublishAsync(messages);
 
     public ISessionGrain Session(string connectionId) => grains.GetSession(connectionId);
@@ -29,6 +29,11 @@ internal sealed class SessionRouter(string connectionId, IGrainFactory grains)
         if (outcomes.Contains(SendOutcome.Overloaded))
         {
             return OperationErrors.Overloaded;
+        }
+
+        if (outcomes.Contains(SendOutcome.Unavailable) && !outcomes.Contains(SendOutcome.Accepted))
+        {
+            return OperationErrors.Unavailable;
         }
 
         // A user who has several sessions is reached when one of them is.
