@@ -14,6 +14,7 @@ public sealed class HubPolicy
 
     private readonly (RuleMatch? Match, PermissionEntry[] Entries)[] _rules;
     private readonly ConcurrentDictionary<string, PermissionSet> _shared = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, PermissionSet>.AlternateLookup<ReadOnlySpan<char>> _sharedByRules;
 
     /// <summary>Creates a policy.</summary>
     /// <param name="rules">The rules, at most <see cref="MaxRules"/>.</param>
@@ -23,6 +24,7 @@ public sealed class HubPolicy
         ArgumentNullException.ThrowIfNull(rules);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rules.Count, MaxRules);
         _rules = [.. rules.Select((rule, index) => (rule.Match, Entries(rule, index)))];
+        _sharedByRules = _shared.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>What a client may do.</summary>
@@ -51,7 +53,7 @@ public sealed class HubPolicy
 
     private PermissionSet Shared(ReadOnlySpan<char> matching)
     {
-        if (_shared.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(matching, out PermissionSet? shared))
+        if (_sharedByRules.TryGetValue(matching, out PermissionSet? shared))
         {
             return shared;
         }

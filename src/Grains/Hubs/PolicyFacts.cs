@@ -16,7 +16,7 @@ public sealed record PolicyFacts(ReadOnlyMemory<byte> PublicKey, int Version, IP
     public string? UserIdBy(UserIdSource source) => source switch
     {
         UserIdSource.CertificateName => Certificate?.Names.Count > 0 ? Certificate.Names[0] : null,
-        UserIdSource.CertificateGid => Certificate?.Gid,
+        UserIdSource.CertificateGid => Certificate?.Gid is { Length: > 0 } gid ? gid : null,
         _ => Base64Url.EncodeToString(PublicKey.Span),
     };
 

@@ -62,8 +62,8 @@ public sealed record RuleMatch
             && (Authorities is null || Authorities.Contains(certificate.Authority, StringComparer.Ordinal))
             && (Names is null || certificate.Names.Any(IsNamed))
             && (CertificateNetworks is null || certificate.Ips.Any(IsIn))
-            && (Macs is null || certificate.Macs.Any(mac => MacAddress.Normalize(mac) is { } normal && Macs.Contains(normal, StringComparer.Ordinal)))
-            && (Gids is null || (certificate.Gid is { } gid && Gids.Any(pattern => TextPattern.Matches(pattern, gid))));
+            && (Macs is null || certificate.Macs.Any(HasMac))
+            && (Gids is null || (certificate.Gid is not null && HasGid(certificate.Gid)));
     }
 
     private bool IsNamed(string name)
@@ -82,6 +82,10 @@ public sealed record RuleMatch
 
         return false;
     }
+
+    private bool HasMac(string mac) => MacAddress.Normalize(mac) is { } normal && Macs!.Contains(normal, StringComparer.Ordinal);
+
+    private bool HasGid(string gid) => Gids!.Any(pattern => TextPattern.Matches(pattern, gid));
 
     private bool IsIn(string address) => CertificateMatch.IsAddress(address) && CertificateNetworks!.AnyContains(IPAddress.Parse(address));
 }
