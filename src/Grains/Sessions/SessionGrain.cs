@@ -5,6 +5,7 @@ using Orleans.Concurrency;
 using Orleans.Placement;
 using Sws.Grains.Edges;
 using Sws.Grains.Hubs;
+using Sws.Grains.Interfaces;
 using Sws.Grains.Interfaces.Edges;
 using Sws.Grains.Interfaces.Sessions;
 using Sws.Grains.Interfaces.Users;
@@ -358,5 +359,5 @@ internal sealed class SessionGrain(IGrainContext context, IGrainFactory grains, 
     }
 
     private IUserDirectoryGrain UserDirectory(SessionState state) =>
-        grains.GetGrain<IUserDirectoryGrain>(UserBucket.Key(state.Hub.Name, UserBucket.Of(state.UserId)));
+        grains.GetUserDirectory(state.Hub.Name, state.UserId);
 }
