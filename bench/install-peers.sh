@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Installs the peers that bench/run.sh measures beside the gateway: nats-server (Debian), Socket.IO and node-sws (npm), openssl.
+# Installs the peers that bench/run.sh measures beside the gateway: nats-server and redis-server (Debian), Socket.IO and node-sws (npm), openssl.
 # Does nothing where all are there.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 wanted=()
-for program in nats-server openssl node npm; do
+for program in nats-server redis-server openssl node npm; do
   command -v "$program" >/dev/null && continue
   [ "$program" = node ] && wanted+=(nodejs) || wanted+=("$program")
 done

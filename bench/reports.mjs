@@ -23,6 +23,7 @@ export const metrics = {
 export function metricsOf(label) {
   if (label.startsWith('connect')) return ['handshake'];
   if (label.startsWith('idle')) return ['bytes'];
+  if (label.startsWith('direct')) return ['message', 'rate', 'p50', 'p99'];
   if (label.startsWith('fanout')) return ['delivery', 'publish', 'rate'];
   if (label === 'saturation') return ['rate', 'message'];
   if (label === 'p99-at-half') return ['p50', 'p99', 'rate'];

@@ -35,6 +35,23 @@ gateway() {
     --Hubs:secure:Handler=Echo "$@"
 }
 
+# cluster NAME PORT NODES: gateways that share a Redis; CPU and memory are summed over the gateways.
+cluster() {
+  local name="$1" port="$2" nodes="$3" ids=() urls=() number own
+  launch "$name-redis" "$port" redis-server --port "$port" --bind 127.0.0.1 --save '' --appendonly no --dir "$work"
+  [ -f "$work/pki/ca.key" ] || dotnet "$gateway_dll" cert ca new --name bench --days 2 --out "$work/pki" >/dev/null
+  for number in $(seq "$nodes"); do
+    own=$((port + number * 4))
+    gateway "$name-$number" "$own" --Cluster:Provider=Redis --Cluster:Redis="127.0.0.1:$port" --Cluster:ClusterId="$name" \
+      --Cluster:AdvertisedAddress=127.0.0.1 --Trust:CaKeyFile="$work/pki/ca.key"
+    ids+=("${server[$name-$number]}")
+    urls+=("ws://127.0.0.1:$own/client/hubs/echo")
+  done
+  server[$name]="$(IFS=,; echo "${ids[*]}")"
+  url[$name]="$(IFS=,; echo "${urls[*]}")"
+  transport[$name]=sws
+}
+
 nats_config() { # PORT WSPORT TLS
   cat >"$work/nats-$2.conf" <<CONF
 host: 127.0.0.1
@@ -58,6 +75,7 @@ start() {
     gateway-wss)
       gateway "$name" 18191 --Gateway:TlsCertificateFile="$work/tls.crt" --Gateway:TlsKeyFile="$work/tls.key"
       transport[$name]=sws; url[$name]=wss://127.0.0.1:18191/client/hubs/echo ;;
+    cluster-1 | cluster-2 | cluster-4) cluster "$name" "$((18300 + ${name#cluster-} * 40))" "${name#cluster-}" ;;
     edge-only) launch "$name" 18201 dotnet "$benchmarks_dll" edge 18201; transport[$name]=sws; url[$name]=ws://127.0.0.1:18201/client/hubs/echo ;;
     node-sws) launch "$name" 18211 node bench/node-sws-server.mjs 18211; transport[$name]=sws; url[$name]=ws://127.0.0.1:18211/echo ;;
     stock-ws) launch "$name" 18221 dotnet "$benchmarks_dll" stock 18221; url[$name]=ws://127.0.0.1:18221/ ;;
@@ -86,8 +104,11 @@ start() {
 # stop NAME: ends it; the next start begins afresh.
 stop() {
   [ -n "${server[$1]:-}" ] || return 0
-  kill "${server[$1]}" 2>/dev/null || true
-  wait "${server[$1]}" 2>/dev/null || true
+  local id
+  for id in ${server[$1]//,/ }; do
+    kill "$id" 2>/dev/null || true
+    wait "$id" 2>/dev/null || true
+  done
   unset "server[$1]"
 }
 

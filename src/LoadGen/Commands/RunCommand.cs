@@ -36,6 +36,11 @@ internal static class RunCommand
         var outcome = await host.RunAsync(options, host.CreateObserver(options.SummaryEvery), cancellation).ConfigureAwait(false);
         await ReportFiles.WriteAsync(options, outcome).ConfigureAwait(false);
         ConsoleSummary.Write(host.Output, outcome.Report);
+        if (options.ReportFile == ReportFiles.StandardOutput)
+        {
+            await host.Output.WriteLineAsync(ReportFiles.ToJson(outcome.Report)).ConfigureAwait(false);
+        }
+
         return outcome.Report.Passed ? ExitCodes.Done : ExitCodes.Failed;
     }
 }

@@ -44,11 +44,12 @@ internal sealed class RunOptionSet
     public Option<bool> NoProof { get; } = Switch("--no-proof", "connect: do not wait for a first message over each connection; the handshake alone is measured.");
     public Option<string[]> ServerPid { get; } = Many("--server-pid", "P", "Server processes on this machine to sample: CPU per message and handshake, bytes per session.");
     public Option<string> MetricsUrl { get; } = Of("--metrics-url", "URL", "Prometheus endpoint of the server to sample instead: CPU, memory, garbage collections.");
-    public Option<string> Report { get; } = Of("--report", "FILE", "JSON report; the latency distribution is written beside it as .hgrm.");
+    public Option<string> Report { get; } = Of("--report", "FILE", "JSON report; the latency distribution is written beside it as .hgrm. In run, - is standard output.");
     public Option<string> Html { get; } = Of("--html", "FILE", "HTML report with charts; opens without a network.");
     public Option<string> Seed { get; } = Of("--seed", "N", "Seed of payload bytes and of the order of connections. Default 1.");
     public Option<string> Slo { get; } = Of("--slo", "P=T", "Latency promise, such as p99=10ms; missing it is exit code 1.");
     public Option<string[]> Agents { get; } = Many("--agents", "HOST:PORT", "Run on these agents instead of this machine (see 'agent').");
+    public Option<string> AgentsWait { get; } = Of("--agents-wait", "T", "Longest wait for each agent to come up. Default 30s.");
     public Option<string> SecretFile { get; } = Of("--secret-file", "FILE", "File with the secret shared with the agents. Default: the variable SWS_LOADGEN_SECRET.");
 
     /// <summary>Adds every option to a command.</summary>

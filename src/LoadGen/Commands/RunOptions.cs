@@ -135,6 +135,9 @@ internal sealed record RunOptions
     /// <summary>Agents, host:port; empty uses worker processes of this machine.</summary>
     public IReadOnlyList<string> Agents { get; init; } = [];
 
+    /// <summary>Longest wait for an agent that is not there yet.</summary>
+    public TimeSpan AgentsWait { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>File with the secret shared with the agents.</summary>
     public string? SecretFile { get; init; }
 }

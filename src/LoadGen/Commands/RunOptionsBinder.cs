@@ -25,6 +25,7 @@ internal static class RunOptionsBinder
             Seed = reader.Int(set.Seed, 1, 0, int.MaxValue),
             Slo = Slo(set, reader),
             Agents = reader.List(set.Agents),
+            AgentsWait = reader.Duration(set.AgentsWait, TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(100)),
             SecretFile = reader.ExistingFile(set.SecretFile),
         };
         RunOptionsRules.Check(options, reader);

@@ -46,6 +46,7 @@ public sealed class BadOptionTests
     [InlineData("--pairs", "0", "--pairs: '0' is not")]
     [InlineData("--address", "name", "--address: 'name' is not one of connection, user")]
     [InlineData("--churn-new", "101", "--churn-new: '101' is not")]
+    [InlineData("--agents-wait", "x", "--agents-wait: 'x' is not a duration")]
     [InlineData("--every", "1ms", "--every: '1ms' is not a duration")]
     [InlineData("--members", "5", "--members: does nothing in echo")]
     [InlineData("--pairs", "5", "--pairs: does nothing in echo")]
