@@ -16,7 +16,7 @@ internal sealed record Options
           --rounds N          rounds to run (10)
           --first N           number of the first round (1): with the seed, repeats that round
           --seed N            where all choices come from (1)
-          --topology NAME     all3 or edge2silo2 (all3)
+          --topology NAME     all1, all3, edge2silo1 or edge2silo2 (all3)
           --faults A,B        what to draw from (all that the machine and the topology allow)
           --classes A,B       group, direct, memory, durable (all)
           --clients N         clients in each hub (4)
@@ -29,7 +29,8 @@ internal sealed record Options
           --measure           measure times of failure instead, with --sessions
           --sessions N        sessions to measure with (500; a drain is measured with four times as many)
 
-        Faults: kill-edge, kill-silo, kill-both, hang, partition, redis-restart, rolling-restart, drain, reset, half-open.
+        Faults: kill-edge, kill-silo, kill-both, hang, partition, redis-restart, rolling-restart, drain, reset,
+        half-open, one-way.
         Exit codes: 0 all promises held, 1 one was broken, 2 wrong usage.
         """;
 
@@ -130,7 +131,7 @@ internal sealed record Options
                 return null;
             case "--topology":
                 Topology = Topology.Find(value) ?? Topology;
-                return Topology.Find(value) is null ? "must be all3 or edge2silo2" : null;
+                return Topology.Find(value) is null ? "must be all1, all3, edge2silo1 or edge2silo2" : null;
             case "--network":
                 WithNamespaces = value == "namespaces";
                 return value is "namespaces" or "loopback" ? null : "must be namespaces or loopback";

@@ -20,6 +20,8 @@ internal sealed record ClusterPlan(Topology Topology, IReadOnlyList<DeliveryClas
     /// <summary>The settings that all nodes share.</summary>
     public IEnumerable<string> HubSettings()
     {
+        // Two seconds are short on a machine that runs a whole cluster and its clients on two cores.
+        yield return "--Limits:HandshakeTimeout=00:00:10";
         foreach (var hub in Classes.Select(HubOf).Distinct())
         {
             yield return $"--Hubs:{hub}:RequireCert=false";
@@ -27,6 +29,10 @@ internal sealed record ClusterPlan(Topology Topology, IReadOnlyList<DeliveryClas
             yield return $"--Hubs:{hub}:Permissions:0:Allow=webpubsub.joinLeaveGroup,webpubsub.sendToGroup,sendToUser,sendToConnection,invoke";
         }
 
+        // For plain node-sws, which knows no messages.
+        yield return "--Hubs:echo:RequireCert=false";
+        yield return "--Hubs:echo:Versions=1,2";
+        yield return "--Hubs:echo:Handler=Echo";
         if (Classes.Contains(DeliveryClass.Memory))
         {
             yield return "--Hubs:memory:History=Memory";

@@ -10,6 +10,11 @@ internal sealed partial class Node(string name, int number, NodeRole role, Clust
 {
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(2) };
 
+    /// <summary>Four .NET processes that start together on two busy cores need more than one alone.</summary>
+    private static readonly TimeSpan StartWithin = TimeSpan.FromMinutes(3);
+
+    private const int MaxStarts = 5;
+
     private ChildProcess? _process;
     private int _starts;
     private int _httpPort;
@@ -37,10 +42,20 @@ internal sealed partial class Node(string name, int number, NodeRole role, Clust
     /// <summary>Starts the process and waits until it serves.</summary>
     public async Task StartAsync()
     {
-        _process = Launch();
-        _httpPort = await ReadPortAsync(ListeningForHttp(), "HTTP");
-        await _process.ReadAsync(line => Ready().IsMatch(line) ? line : null, Timeouts.Process, $"the line that {name} is ready");
-        Clients = IsEdge ? new IPEndPoint(Address, await ReadPortAsync(ListeningForClients(), "SWS clients")) : null;
+        for (var attempt = 1; ; attempt++)
+        {
+            _process = Launch();
+            try
+            {
+                await ReadyAsync(_process);
+                return;
+            }
+            catch (InvalidOperationException) when (attempt < MaxStarts)
+            {
+                // It ended itself: on a busy machine a silo may be taken for dead while it starts. An orchestrator starts it again.
+                await _process.DisposeAsync();
+            }
+        }
     }
 
     /// <summary>kill -9.</summary>
@@ -95,6 +110,13 @@ internal sealed partial class Node(string name, int number, NodeRole role, Clust
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await KillAsync();
 
+    private async Task ReadyAsync(ChildProcess process)
+    {
+        _httpPort = await ReadPortAsync(process, ListeningForHttp(), "HTTP");
+        await process.ReadAsync(line => Ready().IsMatch(line) ? line : null, StartWithin, $"the line that {name} is ready");
+        Clients = IsEdge ? new IPEndPoint(Address, await ReadPortAsync(process, ListeningForClients(), "SWS clients")) : null;
+    }
+
     private ChildProcess Launch()
     {
         // Each start on a fresh data directory, as a new pod has.
@@ -116,9 +138,9 @@ internal sealed partial class Node(string name, int number, NodeRole role, Clust
             : ChildProcess.Start(command[0], command[1..], "apt-get install dotnet-sdk-10.0");
     }
 
-    private async Task<int> ReadPortAsync(Regex pattern, string what) => int.Parse(
-        await _process!.ReadAsync(
-            line => pattern.Match(line) is { Success: true } match ? match.Groups[1].Value : null, Timeouts.Process, $"the line that {name} listens for {what}"),
+    private static async Task<int> ReadPortAsync(ChildProcess process, Regex pattern, string what) => int.Parse(
+        await process.ReadAsync(
+            line => pattern.Match(line) is { Success: true } match ? match.Groups[1].Value : null, StartWithin, $"the line that a gateway listens for {what}"),
         CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"Listening for HTTP on http://[^:/]+:(\d+)")]

@@ -9,6 +9,12 @@ internal sealed record Topology(string Name, IReadOnlyList<NodeRole> Roles)
     /// <summary>Two edges and two silos.</summary>
     public static Topology Edge2Silo2 { get; } = new("edge2silo2", [NodeRole.Silo, NodeRole.Silo, NodeRole.Edge, NodeRole.Edge]);
 
+    /// <summary>One process that is both: what it loses, nobody else has.</summary>
+    public static Topology All1 { get; } = new("all1", [NodeRole.All]);
+
+    /// <summary>Two edges and one silo: sessions move between edges, and no silo can take another for dead.</summary>
+    public static Topology Edge2Silo1 { get; } = new("edge2silo1", [NodeRole.Silo, NodeRole.Edge, NodeRole.Edge]);
+
     /// <summary>Null for a name that nobody knows.</summary>
-    public static Topology? Find(string name) => new[] { All3, Edge2Silo2 }.FirstOrDefault(each => each.Name == name);
+    public static Topology? Find(string name) => new[] { All1, All3, Edge2Silo1, Edge2Silo2 }.FirstOrDefault(each => each.Name == name);
 }

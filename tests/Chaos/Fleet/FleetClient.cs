@@ -55,12 +55,12 @@ internal sealed class FleetClient : IAsyncDisposable
         {
             Url = url,
             Trust = trust,
-            ConnectTimeout = TimeSpan.FromSeconds(3),
+            ConnectTimeout = TimeSpan.FromSeconds(5),
             KeepAliveInterval = TimeSpan.FromSeconds(1),
             KeepAliveTimeout = TimeSpan.FromSeconds(2),
             Reconnect = new ReconnectOptions { InitialDelay = TimeSpan.FromMilliseconds(200), MaxDelay = TimeSpan.FromSeconds(1) },
         };
-        var client = await SwsClient.ConnectAsync(options);
+        var client = await Retry.WhileTemporaryAsync(() => SwsClient.ConnectAsync(options));
         var hub = url.Segments[^1];
         var fleetClient = new FleetClient(name, hub, recorder, client);
         recorder.Add(EventKind.Opened, name, e => e with { Session = client.ConnectionId, User = client.UserId });
@@ -74,7 +74,7 @@ internal sealed class FleetClient : IAsyncDisposable
     {
         var stream = Streams.Group(group);
         _recorder.Add(EventKind.JoinInvoked, Name, e => e with { Stream = stream });
-        await _client.JoinGroupAsync(group, presence, cancellationToken: _stopping.Token);
+        await Retry.WhileTemporaryAsync(() => _client.JoinGroupAsync(group, presence, cancellationToken: _stopping.Token));
         _recorder.Add(EventKind.JoinAcked, Name, e => e with { Stream = stream });
     }
 

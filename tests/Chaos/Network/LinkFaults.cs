@@ -14,6 +14,9 @@ internal sealed class LinkFaults
     /// <summary>Half-open: what is sent is taken and thrown away, and neither side is told.</summary>
     public bool Swallows { get; set; }
 
+    /// <summary>As <see cref="Swallows"/>, only from server to client: requests are carried out and answers are lost.</summary>
+    public bool SwallowsAnswers { get; set; }
+
     /// <summary>New connections are closed at once.</summary>
     public bool Refuses { get; set; }
 

@@ -9,8 +9,6 @@ internal sealed class ProxyLink(Socket client, Socket server, LinkFaults faults,
 
     private int _ended;
 
-    public Socket Client => client;
-
     /// <summary>Carries bytes both ways until one side ends.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -58,7 +56,7 @@ internal sealed class ProxyLink(Socket client, Socket server, LinkFaults faults,
                     return;
                 }
 
-                if (faults.Swallows)
+                if (faults.Swallows || (faults.SwallowsAnswers && ReferenceEquals(from, server)))
                 {
                     continue;
                 }

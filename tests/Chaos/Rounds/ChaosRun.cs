@@ -1,6 +1,7 @@
 using Sws.Chaos.Checking;
 using Sws.Chaos.Cluster;
 using Sws.Chaos.History;
+using Sws.Client;
 using Sws.Testing;
 
 namespace Sws.Chaos.Rounds;
@@ -22,7 +23,17 @@ internal sealed class ChaosRun(Options options, Action<string> print)
         print($"seed {options.Seed}, {options.Topology.Name}, {(cluster.Network is null ? "loopback" : "namespaces")}, faults {string.Join(',', faults.Select(FaultNames.Of))}");
         for (var number = options.First; number < options.First + options.Rounds; number++)
         {
-            Count(await new Round(cluster, new RoundPlan(options.Seed, number, faults, options.Clients, options.Rate)).RunAsync());
+            try
+            {
+                Count(await new Round(cluster, new RoundPlan(options.Seed, number, faults, options.Clients, options.Rate)).RunAsync());
+            }
+            catch (Exception e) when (e is TimeoutException or SwsException or InvalidOperationException)
+            {
+                // The round did not come to a verdict. That counts as broken: nobody can say that the promises held.
+                _broken++;
+                print($"round {number,3} had no verdict: {e.Message}");
+                await cluster.MendAsync();
+            }
         }
 
         SumUp();

@@ -1,5 +1,6 @@
 using Sws.Chaos.Cluster;
 using Sws.Chaos.History;
+using Sws.Chaos.Network;
 
 namespace Sws.Chaos.Rounds;
 
@@ -10,7 +11,7 @@ internal sealed class FaultInjector(ChaosCluster cluster, HistoryRecorder record
     private static readonly TimeSpan[] Silences = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(18)];
 
     /// <summary>Long enough for clients to find out by their own pings.</summary>
-    private static readonly TimeSpan HalfOpenFor = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SilentFor = TimeSpan.FromSeconds(5);
 
     /// <summary>Does it all and returns what it took away.</summary>
     public async Task<FaultEffects> InjectAsync(FaultKind kind)
@@ -26,7 +27,8 @@ internal sealed class FaultInjector(ChaosCluster cluster, HistoryRecorder record
             FaultKind.RollingRestart => await RestartAllAsync(),
             FaultKind.Drain => await DrainAsync(Any(cluster.Edges)),
             FaultKind.Reset => ResetClients(),
-            _ => await HalfOpenAsync(),
+            FaultKind.HalfOpen => await SwallowAsync("half-open", (faults, on) => faults.Swallows = on),
+            _ => await SwallowAsync("one-way", (faults, on) => faults.SwallowsAnswers = on),
         };
         await cluster.MendAsync();
         Tell("cluster", "mended");
@@ -44,7 +46,7 @@ internal sealed class FaultInjector(ChaosCluster cluster, HistoryRecorder record
 
     private void Tell(string node, string what) => recorder.Add(EventKind.Fault, node, e => e with { Reason = what });
 
-    private Task WaitAsync(TimeSpan time) => Task.Delay(time, TimeProvider.System);
+    private static Task WaitAsync(TimeSpan time) => Task.Delay(time, TimeProvider.System);
 
     private async Task<FaultEffects> KillAsync(Node node)
     {
@@ -127,12 +129,12 @@ internal sealed class FaultInjector(ChaosCluster cluster, HistoryRecorder record
         return FaultEffects.None;
     }
 
-    private async Task<FaultEffects> HalfOpenAsync()
+    private async Task<FaultEffects> SwallowAsync(string what, Action<LinkFaults, bool> turn)
     {
-        Tell("clients", "half-open");
-        cluster.Balancer.Faults.Swallows = true;
-        await WaitAsync(HalfOpenFor);
-        cluster.Balancer.Faults.Swallows = false;
+        Tell("clients", what);
+        turn(cluster.Balancer.Faults, true);
+        await WaitAsync(SilentFor);
+        turn(cluster.Balancer.Faults, false);
         // What was open through the silence has lost bytes, which no connection survives.
         cluster.Balancer.ResetAll();
         Tell("clients", "reset");

@@ -32,4 +32,7 @@ internal enum FaultKind
 
     /// <summary>What clients and edges send is thrown away for a while, and neither is told.</summary>
     HalfOpen,
+
+    /// <summary>Only what edges send is thrown away: what clients ask for is done, and the answers are lost.</summary>
+    OneWay,
 }

@@ -55,7 +55,7 @@ internal sealed class Round(ChaosCluster cluster, RoundPlan plan)
             {
                 var client = await FleetClient.ConnectAsync($"{hub}-{number}", cluster.Url(hub), cluster.Trust, _recorder);
                 _fleet.Add(client);
-                await client.JoinAsync(Group).Within(Timeouts.Step, $"the join of {client.Name}");
+                await client.JoinAsync(Group).Within(Timeouts.Process, $"the join of {client.Name}");
             }
         }
     }
@@ -63,7 +63,7 @@ internal sealed class Round(ChaosCluster cluster, RoundPlan plan)
     /// <summary>Only with the faults that come and go quickly, so that the others have their time under load.</summary>
     private async Task ProbeAsync(FaultKind fault)
     {
-        if (fault is not (FaultKind.Reset or FaultKind.HalfOpen or FaultKind.RedisRestart) || !cluster.Plan.Classes.Contains(DeliveryClass.Group))
+        if (fault is not (FaultKind.Reset or FaultKind.HalfOpen or FaultKind.OneWay or FaultKind.RedisRestart) || !cluster.Plan.Classes.Contains(DeliveryClass.Group))
         {
             return;
         }
