@@ -1,5 +1,6 @@
 using Sws.Gateway.Connections;
 using Sws.Grains.Interfaces.Sessions;
+using Sws.Grains.Trust;
 using Sws.Protocol;
 using Sws.Protocol.Messaging;
 using DirectMessage = Sws.Grains.Interfaces.Sessions.DirectMessage;
@@ -31,6 +32,9 @@ internal sealed class EdgeSession
     public string Hub => _open.Hub;
 
     public ClientIdentity Identity => _open.Identity;
+
+    /// <summary>What is watched of the client's certificate while the session lives; null without one. One writer: the socket's own start.</summary>
+    public CertificateFacts? Certificate { get; set; }
 
     /// <summary>The codec of the session's protocol; null for a simple client.</summary>
     public IMessageCodec? Codec { get; }

@@ -2,7 +2,9 @@ using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Sws.Gateway.Connections;
+using Sws.Gateway.Trust;
 using Sws.Grains.Interfaces.Sessions;
+using Sws.Grains.Trust;
 using Sws.Protocol;
 using Sws.Protocol.Messaging;
 
@@ -14,6 +16,7 @@ internal sealed partial class SessionRegistry(
     GroupIndex groups,
     EdgeIdentity edge,
     SessionSettings settings,
+    ClientGate gate,
     ILogger<SessionRegistry> logger)
 {
     // 128 random bits: an id that cannot be guessed, in 22 characters.
@@ -30,17 +33,20 @@ internal sealed partial class SessionRegistry(
     /// <summary>Authorises a client and gives its socket a session, new or recovered.</summary>
     public async Task<SessionStart> StartAsync(SwsConnection connection, ClientUrl url, ClientIdentity identity)
     {
-        try
+        ClientVerdict verdict = gate.Verify(url.Hub, identity);
+        SessionStart start = verdict.Refusal is { } refusal ? SessionStart.Refused(refusal) : await StartVerifiedAsync(connection, url, identity);
+        if (start.Session is { } session && gate.Watch(session, verdict.Facts) is { } late)
         {
-            return url.RecoverConnectionId is { } id && url.RecoveryToken is { } token
-                ? await ResumeAsync(connection, url, identity, id, token)
-                : await OpenAsync(connection, url, identity);
+            EndAndTell(session, late);
+            start = SessionStart.Refused(late);
         }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+
+        if (start.Refusal is { } reason)
         {
-            LogBackendUnavailable(logger, exception);
-            return SessionStart.Refused(CloseReason.BackendUnavailable);
+            gate.Refused(url.Hub, identity, reason, verdict);
         }
+
+        return start;
     }
 
     /// <summary>The socket ended.</summary>
@@ -72,6 +78,13 @@ internal sealed partial class SessionRegistry(
         _sessions.TryRemove(KeyValuePair.Create(session.ConnectionId, session));
     }
 
+    /// <summary>Ends a session at once, closes its socket, and lets its grain know.</summary>
+    public void EndAndTell(EdgeSession session, CloseReason reason)
+    {
+        End(session, reason);
+        _ = TellGrainAsync(session, static (grain, generation) => grain.EndAsync(generation));
+    }
+
     /// <summary>Ends the sessions whose clients did not come back in time.</summary>
     public async Task EndExpiredAsync(long nowMs)
     {
@@ -81,6 +94,21 @@ internal sealed partial class SessionRegistry(
             {
                 await FinishAsync(session);
             }
+        }
+    }
+
+    private async Task<SessionStart> StartVerifiedAsync(SwsConnection connection, ClientUrl url, ClientIdentity identity)
+    {
+        try
+        {
+            return url.RecoverConnectionId is { } id && url.RecoveryToken is { } token
+                ? await ResumeAsync(connection, url, identity, id, token)
+                : await OpenAsync(connection, url, identity);
+        }
+        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        {
+            LogBackendUnavailable(logger, exception);
+            return SessionStart.Refused(CloseReason.BackendUnavailable);
         }
     }
 

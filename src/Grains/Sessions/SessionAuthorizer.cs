@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Net;
 using Sws.Grains.Hubs;
 using Sws.Grains.Interfaces.Sessions;
 using Sws.Grains.Trust;
@@ -10,7 +9,7 @@ using Sws.Protocol.Handshake;
 namespace Sws.Grains.Sessions;
 
 /// <summary>Decides who may enter a hub, as whom, and with what permissions.</summary>
-internal sealed class SessionAuthorizer(HubCatalog hubs, ClientTrust trust, TimeProvider time)
+internal sealed class SessionAuthorizer(HubCatalog hubs, ClientVerifier verifier)
 {
     public Authorization Authorize(string hubName, ClientIdentity identity)
     {
@@ -26,51 +25,18 @@ internal sealed class SessionAuthorizer(HubCatalog hubs, ClientTrust trust, Time
             return Authorization.Refused(CloseReason.HandshakeVersionRefused);
         }
 
-        // :: Step 2: the certificate, where the hub asks for one.
-        Certificate? certificate = null;
-        if (hub.RequireCertificate)
+        // :: Step 2: the key, and the certificate where the hub asks for one.
+        ClientVerdict verdict = verifier.Verify(hub, identity);
+        if (verdict.Refusal is { } refusal)
         {
-            CertificateError error = Check(hub, identity, out certificate);
-            if (error != CertificateError.None)
-            {
-                return Authorization.Refused(error.ToCloseReason());
-            }
+            return Authorization.Refused(refusal);
         }
 
         // :: Step 3: user id and permissions.
-        string? userId = UserId(hub, identity, certificate);
+        string? userId = UserId(hub, identity, verdict.Certificate);
         return userId is null
             ? Authorization.Refused(CloseReason.NotAuthorized)
             : new Authorization(null, hub, userId, Permissions(hub));
-    }
-
-    private CertificateError Check(Hub hub, ClientIdentity identity, out Certificate? certificate)
-    {
-        certificate = null;
-        if (identity.CertificateJson.Length == 0)
-        {
-            return CertificateError.Missing;
-        }
-
-        if (!Certificate.TryParse(identity.CertificateJson, out certificate, out CertificateError error))
-        {
-            return error;
-        }
-
-        error = trust.Store.VerifyEndEntity(certificate!, time.GetUtcNow());
-        if (error != CertificateError.None)
-        {
-            return error;
-        }
-
-        if (!CertificateMatch.PublicKey(certificate!, identity.PublicKey))
-        {
-            return CertificateError.KeyMismatch;
-        }
-
-        return hub.AddressCheck == AddressCheck.Strict && !CertificateMatch.Address(certificate!, new IPAddress(identity.RemoteAddress))
-            ? CertificateError.AddressMismatch
-            : CertificateError.None;
     }
 
     private static string? UserId(Hub hub, ClientIdentity identity, Certificate? certificate) => hub.UserId switch
