@@ -14,7 +14,11 @@ public static class GrainServices
     public static IServiceCollection AddSwsGrains(this IServiceCollection services) => services
         .AddSingleton<EdgeScatter>()
         .AddSwsTrust()
+        .AddSingleton<EdgeWindows>()
+        .AddSingleton<EdgeServices>()
         .AddSingleton<SessionAuthorizer>()
+        .AddSingleton<SessionHandover>()
+        .AddSingleton<SiloSessions>()
         .AddSingleton<SessionServices>();
 
     /// <summary>Adds what verifies clients; both edges and silos have it. The host adds a <see cref="TimeProvider"/>.</summary>

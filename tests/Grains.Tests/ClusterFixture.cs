@@ -14,6 +14,9 @@ namespace Sws.Grains.Tests;
 /// <summary>One silo with the hubs <c>open</c> (everything allowed) and <c>closed</c> (only joining <c>room.*</c> is).</summary>
 public sealed class ClusterFixture : IAsyncLifetime
 {
+    /// <summary>Collection of the tests that put edges into the one directory.</summary>
+    public const string Alone = "edge directory";
+
     public const string Open = "open";
     public const string Closed = "closed";
 

@@ -20,7 +20,10 @@ internal static class EdgeHosting
     public static IServiceCollection AddSwsEdge(this IServiceCollection services, GatewaySettings settings) => services
         .AddSwsConnections(settings)
         .AddSingleton<ISessionGrainSource, OrleansSessionGrainSource>()
+        .AddSingleton<GroupCalls>()
         .AddSingleton<GroupIndex>()
+        .AddSingleton<EdgeLeaseKeeper>()
+        .AddSingleton<EdgeObserverSource>()
         .AddSingleton<EpochRotation>()
         .AddSingleton<SessionWatch>()
         .AddTrustWatch()
@@ -70,6 +73,9 @@ internal static class EdgeHosting
             .AddSingleton<EdgeIdentity>()
             .AddSingleton<ClientGate>()
             .AddSingleton<SessionRegistry>()
+            .AddSingleton<SessionResumption>()
+            .AddSingleton<SessionStarter>()
+            .AddSingleton<CommandSender>()
             .AddSingleton(new DrainSettings(limits.DrainWindow))
             .AddSingleton<SessionDrain>();
     }

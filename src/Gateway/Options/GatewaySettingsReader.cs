@@ -16,6 +16,7 @@ internal static class GatewaySettingsReader
     {
         SettingsReader reader = new(configuration);
         GatewaySettings settings = new(
+            reader.Choice("Gateway:Role", GatewayRole.All),
             reader.Port("Gateway:SwsPort", 8080),
             reader.Port("Gateway:HttpPort", 8081),
             reader.Address("Gateway:BindAddress") ?? (isDevelopment ? IPAddress.Loopback : null),
@@ -23,21 +24,16 @@ internal static class GatewaySettingsReader
             reader.List("Gateway:PublicNames", "localhost"),
             Addresses(reader, "Gateway:PublicAddresses", "127.0.0.1", "::1"),
             Tls(reader),
-            Cluster(reader),
+            ClusterSettingsReader.Read(reader),
             Trust(reader),
+            new ApiSettings(ExistingFile(reader, "Api:AccessKeyFile", reader.TextOrNull("Api:AccessKeyFile"))),
             Limits(reader),
             HubSettingsReader.Read(reader));
         CheckTogether(settings, reader);
-        reader.ReportUnknown("Gateway", "Cluster", "Trust", "Hubs", "Limits");
+        reader.ReportUnknown("Gateway", "Cluster", "Trust", "Api", "Hubs", "Limits");
         problems = reader.Problems;
         return settings;
     }
-
-    private static ClusterSettings Cluster(SettingsReader reader) => new(
-        reader.Text("Cluster:ClusterId", "sws"),
-        reader.Text("Cluster:ServiceId", "sws"),
-        reader.Port("Cluster:SiloPort", 11111),
-        reader.Port("Cluster:GatewayPort", 30000));
 
     private static TrustSettings Trust(SettingsReader reader) => new(
         ExistingFiles(reader, "Trust:CaFiles", reader.List("Trust:CaFiles")),
@@ -112,6 +108,7 @@ internal static class GatewaySettingsReader
 
     private static void CheckTogether(GatewaySettings settings, SettingsReader reader)
     {
+        ClusterSettingsReader.CheckTogether(settings.Role, settings.Cluster, settings.Trust, reader);
         if (settings.SwsPort == settings.HttpPort && settings.SwsPort != 0)
         {
             reader.Report("Gateway:HttpPort", "must differ from Gateway:SwsPort");

@@ -1,10 +1,8 @@
-using System.Buffers.Text;
+using System.Net;
 using Sws.Grains.Hubs;
 using Sws.Grains.Interfaces.Sessions;
 using Sws.Grains.Trust;
 using Sws.Protocol;
-using Sws.Protocol.Certificates;
-using Sws.Protocol.Handshake;
 
 namespace Sws.Grains.Sessions;
 
@@ -18,35 +16,21 @@ internal sealed class SessionAuthorizer(HubCatalog hubs, ClientVerifier verifier
             return Authorization.Refused(CloseReason.NotAuthorized);
         }
 
-        // :: Step 1: the version that was negotiated must be one that the hub allows.
-        SwsVersions version = identity.Version == 1 ? SwsVersions.V1 : SwsVersions.V2;
-        if (!hub.Versions.HasFlag(version))
+        // :: Step 1: the key, and the certificate where the hub asks for one.
+        ClientVerdict verdict = verifier.Verify(hub, identity);
+        if (verdict.Refusal is { } untrusted)
         {
-            return Authorization.Refused(CloseReason.HandshakeVersionRefused);
+            return Authorization.Refused(untrusted);
         }
 
-        // :: Step 2: the key, and the certificate where the hub asks for one.
-        ClientVerdict verdict = verifier.Verify(hub, identity);
-        if (verdict.Refusal is { } refusal)
+        // :: Step 2: may it enter, as whom, and what may it do?
+        PolicyFacts facts = new(identity.PublicKey, identity.Version, Networks.Unmap(new IPAddress(identity.RemoteAddress)), verdict.Certificate);
+        if (hub.Refuses(facts) is { } refusal)
         {
             return Authorization.Refused(refusal);
         }
 
-        // :: Step 3: user id and permissions.
-        string? userId = UserId(hub, identity, verdict.Certificate);
-        return userId is null
-            ? Authorization.Refused(CloseReason.NotAuthorized)
-            : new Authorization(null, hub, userId, Permissions(hub));
+        string userId = facts.UserIdBy(hub.UserId)!;
+        return new Authorization(null, hub, userId, hub.Policy.Resolve(facts, userId, PermissionEntries.None));
     }
-
-    private static string? UserId(Hub hub, ClientIdentity identity, Certificate? certificate) => hub.UserId switch
-    {
-        UserIdSource.CertificateName => certificate?.Names.Count > 0 ? certificate.Names[0] : null,
-        UserIdSource.CertificateGid => certificate?.Gid,
-        _ => Base64Url.EncodeToString(identity.PublicKey),
-    };
-
-    private static PermissionSet Permissions(Hub hub) => new(
-        hub.Permissions.SelectMany(rule => rule.Allow),
-        hub.Permissions.SelectMany(rule => rule.Deny));
 }

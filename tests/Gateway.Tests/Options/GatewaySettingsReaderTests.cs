@@ -18,7 +18,7 @@ public class GatewaySettingsReaderTests
         Assert.Null(settings.Tls);
         Assert.Equal(["localhost"], settings.PublicNames);
         Assert.Equal([IPAddress.Loopback, IPAddress.IPv6Loopback], settings.PublicAddresses);
-        Assert.Equal(new ClusterSettings("sws", "sws", 11111, 30000), settings.Cluster);
+        Assert.Equal(new ClusterSettings(ClusterProvider.Localhost, "sws", "sws", 11111, 30000, null, null), settings.Cluster);
         Assert.Equal(TimeSpan.FromHours(1), settings.Trust.KeyEpoch);
         Assert.Equal(1024 * 1024, settings.Limits.MaxMessageBytes);
         Assert.Equal((1000, 128), (settings.Limits.QueueMessages, settings.Limits.GroupsPerSession));
@@ -41,7 +41,13 @@ public class GatewaySettingsReaderTests
     [InlineData("Gateway:PublicAddresses", "127.0.0.1,nowhere")]
     [InlineData("Gateway:SampleHubs", "yes")]
     [InlineData("Gateway:TlsCertificateFile", "does-not-exist.pem")]
+    [InlineData("Gateway:Role", "Both")]
     [InlineData("Cluster:SiloPort", "1.5")]
+    [InlineData("Cluster:Provider", "Consul")]
+    [InlineData("Cluster:AdvertisedAddress", "gateway-1")]
+    [InlineData("Cluster:AdvertisedAddress", "0.0.0.0")]
+    [InlineData("Cluster:Redis", "redis:6379")]
+    [InlineData("Cluster:RedisPasswordFile", "does-not-exist")]
     [InlineData("Trust:CaFiles", "does-not-exist.json")]
     [InlineData("Trust:CaKeyFile", "does-not-exist.json")]
     [InlineData("Trust:StaticServerKeyFile", "does-not-exist.json")]
@@ -134,6 +140,74 @@ public class GatewaySettingsReaderTests
         string key = "Hubs:a:Permissions:0:" + list;
 
         Assert.Equal([key], Keys(Read(isDevelopment: false, [(key, role)]).Problems));
+    }
+
+    [Fact]
+    public void Read_RuleWithMatch_EveryPartRead()
+    {
+        const string key = "Hubs:a:Permissions:0:";
+        PermissionRule rule = Assert.Single(Assert.Single(Good(
+            (key + "Name", "operators"),
+            (key + "Allow", "invoke.event.order.*,sendToUser.{userId}"),
+            (key + "Match:Ca", "ca.example.com"),
+            (key + "Match:Names", "a.example.com,*.b"),
+            (key + "Match:Ips", "10.0.0.0/8,::1"),
+            (key + "Match:From:0", "::ffff:192.0.2.7"),
+            (key + "Match:Macs", "AA-BB-CC-00-11-22"),
+            (key + "Match:Gids", "fleet-*"),
+            (key + "Match:PublicKeys", "//////////////////////////////////////////8="),
+            (key + "Match:Certificate", "required"),
+            (key + "Match:Versions", "1,2")).Hubs).Permissions);
+
+        Assert.Equal("operators", rule.Name);
+        RuleMatch match = Assert.IsType<RuleMatch>(rule.Match);
+        Assert.Equal(["ca.example.com"], match.Authorities);
+        Assert.Equal(["a.example.com", "*.b"], match.Names);
+        Assert.Equal([IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("::1/128")], match.CertificateNetworks);
+        Assert.Equal([IPNetwork.Parse("192.0.2.7/32")], match.Networks);
+        Assert.Equal(["aa:bb:cc:00:11:22"], match.Macs);
+        Assert.Equal(["fleet-*"], match.Gids);
+        Assert.Equal([new string('_', 42) + "8"], match.PublicKeys);
+        Assert.Equal(CertificatePresence.Required, match.Certificate);
+        Assert.Equal([1, 2], match.Versions);
+    }
+
+    [Theory]
+    [InlineData("Name", "12345678901234567890123456789012345678901234567890123456789012345")]
+    [InlineData("Match:Names", "*")]
+    [InlineData("Match:Names", "*.")]
+    [InlineData("Match:Names", "a*.example.com")]
+    [InlineData("Match:Names", "bücher.example.com")]
+    [InlineData("Match:Ips", "10.0.0.1/8")]
+    [InlineData("Match:Ips", "10.0.0.0/33")]
+    [InlineData("Match:Ips", "::ffff:10.0.0.0/104")]
+    [InlineData("Match:From", "localhost")]
+    [InlineData("Match:Macs", "aa:bb:cc:00:11")]
+    [InlineData("Match:PublicKeys", "abc")]
+    [InlineData("Match:Certificate", "Yes")]
+    [InlineData("Match:Versions", "3")]
+    [InlineData("Match:Names", "")]
+    [InlineData("Match:Gids", " , ")]
+    [InlineData("Match:From:0", "", "Match:From")]
+    [InlineData("Match:Name", "a")]
+    [InlineData("Match", "everybody")]
+    [InlineData("Allow", "sendToUser.{user}")]
+    [InlineData("Deny", "sendToUser.")]
+    public void Read_WrongRule_ReportedByKey(string key, string value, string? reported = null)
+    {
+        const string prefix = "Hubs:a:Permissions:3:";
+
+        Assert.Equal([prefix + (reported ?? key)], Keys(Read(isDevelopment: false, [(prefix + key, value)]).Problems));
+    }
+
+    [Fact]
+    public void Read_SeveralWrongRules_AllReported()
+    {
+        IReadOnlyList<string> problems = Read(
+            isDevelopment: false,
+            [("Hubs:a:Permissions:0:Allow", "x"), ("Hubs:a:Permissions:1:Match:Macs", "x"), ("Hubs:b:Permissions:0:Deny", "x")]).Problems;
+
+        Assert.Equal(["Hubs:a:Permissions:0:Allow", "Hubs:a:Permissions:1:Match:Macs", "Hubs:b:Permissions:0:Deny"], Keys(problems));
     }
 
     [Theory]
