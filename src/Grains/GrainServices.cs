@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Sws.Grains.Edges;
+using Sws.Grains.Groups;
 using Sws.Grains.Sessions;
 
 namespace Sws.Grains;
@@ -15,7 +16,10 @@ public static class GrainServices
         .AddSingleton<EdgeScatter>()
         .AddSwsTrust()
         .AddSingleton<EdgeWindows>()
+        .AddSingleton<SiloGroups>()
         .AddSingleton<EdgeServices>()
+        .AddSingleton<EdgeWatch>()
+        .AddHostedService(provider => provider.GetRequiredService<EdgeWatch>())
         .AddSingleton<SessionAuthorizer>()
         .AddSingleton<SessionHandover>()
         .AddSingleton<SiloSessions>()

@@ -28,9 +28,10 @@ internal static class GatewaySettingsReader
             Trust(reader),
             new ApiSettings(ExistingFile(reader, "Api:AccessKeyFile", reader.TextOrNull("Api:AccessKeyFile"))),
             Limits(reader),
+            new TelemetrySettings(reader.Url("Telemetry:OtlpEndpoint")),
             HubSettingsReader.Read(reader));
         CheckTogether(settings, reader);
-        reader.ReportUnknown("Gateway", "Cluster", "Trust", "Api", "Hubs", "Limits");
+        reader.ReportUnknown("Gateway", "Cluster", "Trust", "Api", "Hubs", "Limits", "Telemetry");
         problems = reader.Problems;
         return settings;
     }

@@ -7,30 +7,11 @@ using Sws.Testing;
 namespace Sws.EndToEnd.Tests.Api;
 
 /// <summary>The admin routes: who may ask, what they answer, and what they make of bad input.</summary>
-public sealed class AdminApiTests : IAsyncLifetime
+public sealed class AdminApiTests(AdminFixture fixture) : IClassFixture<AdminFixture>
 {
-    private GatewayProcess? _gateway;
-    private AdminClient? _admin;
+    private GatewayProcess Gateway => fixture.Gateway;
 
-    private GatewayProcess Gateway => _gateway!;
-
-    private AdminClient Admin => _admin!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _gateway = await GatewayProcess.StartAsync(
-            "--Hubs:rules:RequireCert=false", "--Hubs:rules:Permissions:0:Allow:0=webpubsub.joinLeaveGroup.room.*", "--Hubs:rules:Permissions:0:Name=rooms");
-        _admin = AdminClient.Of(_gateway);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _admin?.Dispose();
-        if (_gateway is not null)
-        {
-            await _gateway.DisposeAsync();
-        }
-    }
+    private AdminClient Admin => fixture.Admin;
 
     [Fact]
     public async Task Token_Wrong_IsRefusedWithoutAnyWordOfTheRoutes()
@@ -171,17 +152,19 @@ public sealed class AdminApiTests : IAsyncLifetime
     [Fact]
     public async Task Drain_OfThisNode_TellsItsClients()
     {
-        await using RawSwsClient client = await RawSwsClient.OpenAsync(Gateway.Url("echo"));
+        await using GatewayProcess gateway = await GatewayProcess.StartAsync();
+        using AdminClient admin = AdminClient.Of(gateway);
+        await using RawSwsClient client = await RawSwsClient.OpenAsync(gateway.Url("echo"));
         await client.SendAsync("hello");
         await client.ReadAsync("the echo");
-        JsonElement before = await Admin.DoAsync(HttpMethod.Get, "/status");
+        JsonElement before = await admin.DoAsync(HttpMethod.Get, "/status");
         Assert.False(before.GetProperty("node").GetProperty("draining").GetBoolean());
         Assert.Equal(1, before.GetProperty("node").GetProperty("sessions").GetInt32());
         Assert.Single(before.GetProperty("edges").EnumerateArray());
         Task closed = client.Socket.ExpectCloseAsync(CloseReason.Draining, Timeouts.Step);
-        await Admin.DoAsync(HttpMethod.Post, "/drain");
+        await admin.DoAsync(HttpMethod.Post, "/drain");
         await closed;
-        Assert.True((await Admin.DoAsync(HttpMethod.Get, "/status")).GetProperty("node").GetProperty("draining").GetBoolean());
-        await Gateway.StopAsync();
+        Assert.True((await admin.DoAsync(HttpMethod.Get, "/status")).GetProperty("node").GetProperty("draining").GetBoolean());
+        await gateway.StopAsync();
     }
 }
