@@ -14,6 +14,7 @@ namespace Sws.Gateway.Options;
 /// <param name="Tls">The certificate for <c>wss://</c>, or null.</param>
 /// <param name="Cluster">How nodes find each other.</param>
 /// <param name="Trust">Authorities and keys.</param>
+/// <param name="Api">The HTTP API.</param>
 /// <param name="Limits">Limits.</param>
 /// <param name="Telemetry">Where figures and traces go.</param>
 /// <param name="Hubs">The hubs.</param>
@@ -28,6 +29,7 @@ internal sealed record GatewaySettings(
     TlsSettings? Tls,
     ClusterSettings Cluster,
     TrustSettings Trust,
+    ApiSettings Api,
     LimitSettings Limits,
     TelemetrySettings Telemetry,
     IReadOnlyList<Hub> Hubs)
