@@ -13,9 +13,12 @@ internal sealed class AdmissionControl(AdmissionLimits limits, AddressRateLimite
     /// <summary>Turns every further connection away: the node drains.</summary>
     public void Stop() => _stopped = true;
 
-    public AdmissionTicket Enter(IPAddress address)
+    /// <summary>Takes a place for a connection.</summary>
+    /// <param name="address">Where it comes from.</param>
+    /// <param name="isProxy">Whether that is a proxy, whose rate says nothing; its client's is looked at when it is known.</param>
+    public AdmissionTicket Enter(IPAddress address, bool isProxy = false)
     {
-        if (!rates.TryAcquire(address))
+        if (!isProxy && !rates.TryAcquire(address))
         {
             return new AdmissionTicket(null, UpgradeRefusal.TooManyRequests);
         }
