@@ -136,6 +136,12 @@ public sealed partial class ChildProcess : IAsyncDisposable
     /// <summary>Asks the program to end, as Ctrl-C in a terminal does.</summary>
     public void Interrupt() => Signal(2);
 
+    /// <summary>Makes the program hang as it is, its sockets open, until <see cref="Resume"/>.</summary>
+    public void Suspend() => Signal(19);
+
+    /// <summary>Lets a suspended program go on.</summary>
+    public void Resume() => Signal(18);
+
     /// <summary>Ends the program with no chance to say anything.</summary>
     public void Kill() => Kill(_process);
 

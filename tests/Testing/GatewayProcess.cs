@@ -19,8 +19,11 @@ public sealed partial class GatewayProcess : IAsyncDisposable
         DataDirectory = dataDirectory;
     }
 
-    /// <summary>The port of SWS clients.</summary>
+    /// <summary>The port of SWS clients; 0 for a silo.</summary>
     public int SwsPort { get; private set; }
+
+    /// <summary>The port of health checks and metrics.</summary>
+    public int HttpPort { get; private set; }
 
     /// <summary>Where its keys, CA and store are.</summary>
     public string DataDirectory { get; }
@@ -108,12 +111,10 @@ public sealed partial class GatewayProcess : IAsyncDisposable
         var gateway = new GatewayProcess(Launch(dataDirectory, settings), dataDirectory, ownFolder);
         try
         {
-            var port = await gateway._process.ReadAsync(
-                line => Listening().Match(line) is { Success: true } match ? match.Groups[1].Value : null,
-                Timeouts.Process,
-                "the line that it listens for SWS clients");
+            var http = await gateway.ReadPortAsync(ListeningForHttp(), "HTTP");
             await gateway._process.ReadAsync(line => Ready().IsMatch(line) ? line : null, Timeouts.Process, "the line that it is ready");
-            gateway.SwsPort = int.Parse(port, CultureInfo.InvariantCulture);
+            gateway.HttpPort = http;
+            gateway.SwsPort = gateway._process.Output.Any(Listening().IsMatch) ? await gateway.ReadPortAsync(Listening(), "SWS clients") : 0;
             return gateway;
         }
         catch
@@ -123,12 +124,22 @@ public sealed partial class GatewayProcess : IAsyncDisposable
         }
     }
 
+    private async Task<int> ReadPortAsync(Regex pattern, string what)
+    {
+        var port = await _process.ReadAsync(
+            line => pattern.Match(line) is { Success: true } match ? match.Groups[1].Value : null, Timeouts.Process, $"the line that it listens for {what}");
+        return int.Parse(port, CultureInfo.InvariantCulture);
+    }
+
+    [GeneratedRegex(@"Listening for HTTP on http://[^:/]+:(\d+)")]
+    private static partial Regex ListeningForHttp();
+
     [GeneratedRegex(@"Listening for SWS clients on ws://[^:/]+:(\d+)/client/hubs/\{hub\}")]
     private static partial Regex Listening();
 
     [GeneratedRegex(@"\bReady\b")]
     private static partial Regex Ready();
 
-    [GeneratedRegex(@"^(fail|crit): ")]
+    [GeneratedRegex(@"^(\S+ )?(fail|crit): ")]
     private static partial Regex Severe();
 }

@@ -37,7 +37,11 @@ internal static class CommandRunner
             return Task.FromResult(WrongUsage);
         }
 
-        var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
+        // Signals are the host's: it drains for longer than the two seconds that a command would be given.
+        var configuration = new InvocationConfiguration
+        {
+            Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
+        };
         return parsed.InvokeAsync(configuration, cancellation);
     }
 

@@ -29,7 +29,16 @@ internal static class ServeCommand
         try
         {
             await using WebApplication app = GatewayHost.Build(args);
-            await app.RunAsync();
+            CancellationToken stopping = app.Lifetime.ApplicationStopping;
+            try
+            {
+                await app.RunAsync();
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                // Told to stop while it was still waiting for its cluster.
+            }
+
             return 0;
         }
         catch (StartupException exception)

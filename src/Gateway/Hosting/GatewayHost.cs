@@ -24,28 +24,58 @@ internal static class GatewayHost
         });
         builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
 
+        // It counts from the machine's start until its first run, and then warns of a delay of hours.
+        builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+
+        // A start that fails, or is told to stop, is reported in one line instead of its stack.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new HubCatalog(settings.Hubs));
         builder.Services.AddMetrics();
+        builder.Services.AddSocketScheduling();
 
         // A drain must be able to finish before the host gives up on it.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Limits.DrainWindow + TimeSpan.FromSeconds(25));
-        builder.Services.AddSingleton<StartupLog>();
-        builder.AddSwsSilo(settings);
-        builder.Services.AddSwsEdge(settings);
+        builder.Services.AddSingleton<StartupLog>().AddSingleton<NodeState>().AddSingleton<Readiness>();
+        builder.AddSwsRole(settings);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.ListenForSws(settings);
+            if (settings.HasEdge)
+            {
+                kestrel.ListenForSws(settings);
+            }
+
             EdgeHosting.Listen(kestrel, settings, settings.HttpPort, static _ => { });
         });
         builder.WebHost.UseShutdownTimeout(settings.Limits.DrainWindow + TimeSpan.FromSeconds(25));
 
         WebApplication app = builder.Build();
-        app.MapGet("/healthz/live", () => Results.Text("live"));
+        app.UseThreadPool();
+        app.MapSwsHealth();
         app.Services.GetRequiredService<StartupLog>().Register(app);
         return app;
+    }
+
+    private static void AddSwsRole(this WebApplicationBuilder builder, GatewaySettings settings)
+    {
+        if (settings.HasSilo)
+        {
+            builder.AddSwsSilo(settings);
+        }
+        else
+        {
+            builder.AddSwsClusterClient(settings);
+        }
+
+        if (settings.HasEdge)
+        {
+            builder.Services.AddSwsEdge(settings);
+        }
+
+        ClusterStart.TakeOver(builder.Services);
     }
 
     private static GatewaySettings ReadSettings(WebApplicationBuilder builder)

@@ -12,10 +12,18 @@ internal static class Ports
     public static void Check(GatewaySettings settings)
     {
         IPAddress address = settings.BindAddress ?? IPAddress.Any;
-        Check("Gateway:SwsPort", address, settings.SwsPort);
         Check("Gateway:HttpPort", address, settings.HttpPort);
-        Check("Cluster:SiloPort", IPAddress.Loopback, settings.Cluster.SiloPort);
-        Check("Cluster:GatewayPort", IPAddress.Loopback, settings.Cluster.GatewayPort);
+        if (settings.HasEdge)
+        {
+            Check("Gateway:SwsPort", address, settings.SwsPort);
+        }
+
+        if (settings.HasSilo)
+        {
+            IPAddress listening = Listening(settings.Cluster, settings.BindAddress);
+            Check("Cluster:SiloPort", listening, settings.Cluster.SiloPort);
+            Check("Cluster:GatewayPort", listening, settings.Cluster.GatewayPort);
+        }
     }
 
     /// <summary>The port itself, or a free one for 0: Orleans cannot listen on "any".</summary>
@@ -27,8 +35,29 @@ internal static class Ports
         }
 
         using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        socket.Bind(new IPEndPoint(IPAddress.Any, 0));
         return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+
+    /// <summary>Where other nodes reach this silo; null for what Orleans finds to be the machine's own address.</summary>
+    public static IPAddress? Advertised(ClusterSettings cluster, IPAddress? bindAddress) =>
+        cluster.AdvertisedAddress ?? (bindAddress is null || bindAddress.Equals(IPAddress.Any) || bindAddress.Equals(IPAddress.IPv6Any) ? null : bindAddress);
+
+    /// <summary>Where the silo listens: an advertised address need not be one of this machine's (NAT), but loopback is.</summary>
+    public static IPAddress Listening(ClusterSettings cluster, IPAddress? bindAddress)
+    {
+        if (cluster.Provider == ClusterProvider.Localhost)
+        {
+            return IPAddress.Loopback;
+        }
+
+        IPAddress? advertised = Advertised(cluster, bindAddress);
+        return advertised switch
+        {
+            { AddressFamily: AddressFamily.InterNetworkV6 } six => IPAddress.IsLoopback(six) ? six : IPAddress.IPv6Any,
+            { } four when IPAddress.IsLoopback(four) => four,
+            _ => IPAddress.Any,
+        };
     }
 
     private static void Check(string key, IPAddress address, int port)

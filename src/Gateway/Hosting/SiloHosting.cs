@@ -1,3 +1,7 @@
+using System.Net;
+using Orleans.Configuration;
+using Orleans.Storage;
+using StackExchange.Redis;
 using Sws.Gateway.Options;
 using Sws.Grains;
 using Sws.Grains.Sessions;
@@ -18,11 +22,55 @@ internal static class SiloHosting
             .AddSingleton(new ClientTrust(trust))
             .AddSingleton(new SessionLimits { Groups = settings.Limits.GroupsPerSession, OutboxMessages = settings.Limits.QueueMessages })
             .AddSwsGrains();
-        builder.UseOrleans(silo => silo.UseLocalhostClustering(
-            Ports.Resolve(settings.Cluster.SiloPort),
-            Ports.Resolve(settings.Cluster.GatewayPort),
-            primarySiloEndpoint: null,
-            settings.Cluster.ServiceId,
-            settings.Cluster.ClusterId));
+        builder.UseOrleans(silo =>
+        {
+            silo.Configure<ClusterMembershipOptions>(ClusterTiming.Configure)
+                .Configure<SiloMessagingOptions>(ClusterTiming.Configure)
+                .Configure<ConnectionOptions>(ClusterTiming.Configure);
+            if (settings.Cluster.Provider == ClusterProvider.Redis)
+            {
+                silo.JoinThroughRedis(settings.Cluster, settings.BindAddress);
+            }
+            else
+            {
+                silo.StandAlone(settings.Cluster);
+            }
+        });
+    }
+
+    private static void StandAlone(this ISiloBuilder silo, ClusterSettings cluster)
+    {
+        silo.UseLocalhostClustering(
+            Ports.Resolve(cluster.SiloPort), Ports.Resolve(cluster.GatewayPort), primarySiloEndpoint: null, cluster.ServiceId, cluster.ClusterId);
+        silo.AddMemoryGrainStorage(GrainStorageNames.Default);
+        silo.UseInMemoryReminderService();
+    }
+
+    private static void JoinThroughRedis(this ISiloBuilder silo, ClusterSettings cluster, IPAddress? bindAddress)
+    {
+        ConfigurationOptions redis = silo.Services.AddClusterRedis(cluster.Redis!);
+        silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.ClusterId, cluster.ServiceId));
+        silo.Configure<EndpointOptions>(options => ConfigureEndpoints(options, cluster, bindAddress));
+        silo.UseRedisClustering(options => options.ConfigurationOptions = redis);
+        silo.UseRedisReminderService(options => options.ConfigurationOptions = redis);
+
+        // Orleans' own format: stored state follows the [Id]s of its type, as messages do.
+        silo.Services.AddSingleton<IGrainStorageSerializer, OrleansGrainStorageSerializer>();
+        silo.AddRedisGrainStorage(GrainStorageNames.Default, options => options.ConfigurationOptions = redis);
+    }
+
+    private static void ConfigureEndpoints(EndpointOptions options, ClusterSettings cluster, IPAddress? bindAddress)
+    {
+        int siloPort = Ports.Resolve(cluster.SiloPort);
+        int gatewayPort = Ports.Resolve(cluster.GatewayPort);
+        (options.SiloPort, options.GatewayPort) = (siloPort, gatewayPort);
+        if (Ports.Advertised(cluster, bindAddress) is { } address)
+        {
+            options.AdvertisedIPAddress = address;
+        }
+
+        IPAddress listen = Ports.Listening(cluster, bindAddress);
+        options.SiloListeningEndpoint = new IPEndPoint(listen, siloPort);
+        options.GatewayListeningEndpoint = new IPEndPoint(listen, gatewayPort);
     }
 }

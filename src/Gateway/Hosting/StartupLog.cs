@@ -13,10 +13,19 @@ internal sealed partial class StartupLog(GatewaySettings settings, IServer serve
     {
         // In the order in which they were configured: SWS first, on every family of the address, then HTTP.
         string[] addresses = [.. server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []];
-        string scheme = settings.Tls is null ? "ws" : "wss";
-        LogSws(logger, $"{scheme}://{Authority(addresses, 0)}/client/hubs/{{hub}}", string.Join(", ", settings.Hubs.Select(hub => hub.Name)));
-        LogHttp(logger, $"http://{Authority(addresses, addresses.Length / 2)}");
-        LogData(logger, settings.DataDirectory);
+        if (settings.HasEdge)
+        {
+            string scheme = settings.Tls is null ? "ws" : "wss";
+            LogSws(logger, $"{scheme}://{Authority(addresses, 0)}/client/hubs/{{hub}}", string.Join(", ", settings.Hubs.Select(hub => hub.Name)));
+        }
+
+        string http = $"http://{Authority(addresses, settings.HasEdge ? addresses.Length / 2 : 0)}";
+        LogHttp(logger, http + "/healthz/ready");
+        if (settings.HasSilo && settings.Trust.CaKeyFile is null)
+        {
+            LogData(logger, settings.DataDirectory);
+        }
+
         LogReady(logger);
     }
 

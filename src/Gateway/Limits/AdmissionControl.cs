@@ -10,8 +10,11 @@ internal sealed class AdmissionControl(AdmissionLimits limits, AddressRateLimite
     private int _handshakes;
     private volatile bool _stopped;
 
-    /// <summary>Turns every further connection away: the node drains.</summary>
+    /// <summary>Turns every further connection away: the node drains, or has not started yet.</summary>
     public void Stop() => _stopped = true;
+
+    /// <summary>Lets connections in.</summary>
+    public void Open() => _stopped = false;
 
     /// <summary>Takes a place for a connection.</summary>
     /// <param name="address">Where it comes from.</param>

@@ -4,6 +4,7 @@ using Sws.Grains.Hubs;
 namespace Sws.Gateway.Options;
 
 /// <summary>The whole configuration, read and checked once at start.</summary>
+/// <param name="Role">Which half of the gateway this process is.</param>
 /// <param name="SwsPort">Port of the SWS endpoint; 0 for any free one.</param>
 /// <param name="HttpPort">Port of the HTTP endpoint; 0 for any free one.</param>
 /// <param name="BindAddress">Address that both listen on; null for all.</param>
@@ -17,6 +18,7 @@ namespace Sws.Gateway.Options;
 /// <param name="Limits">Limits.</param>
 /// <param name="Hubs">The hubs.</param>
 internal sealed record GatewaySettings(
+    GatewayRole Role,
     int SwsPort,
     int HttpPort,
     IPAddress? BindAddress,
@@ -28,4 +30,11 @@ internal sealed record GatewaySettings(
     ClusterSettings Cluster,
     TrustSettings Trust,
     LimitSettings Limits,
-    IReadOnlyList<Hub> Hubs);
+    IReadOnlyList<Hub> Hubs)
+{
+    /// <summary>Whether clients' sockets end here.</summary>
+    public bool HasEdge => Role != GatewayRole.Silo;
+
+    /// <summary>Whether grains live here.</summary>
+    public bool HasSilo => Role != GatewayRole.Edge;
+}

@@ -16,6 +16,7 @@ internal static class GatewaySettingsReader
     {
         SettingsReader reader = new(configuration);
         GatewaySettings settings = new(
+            reader.Choice("Gateway:Role", GatewayRole.All),
             reader.Port("Gateway:SwsPort", 8080),
             reader.Port("Gateway:HttpPort", 8081),
             reader.Address("Gateway:BindAddress") ?? (isDevelopment ? IPAddress.Loopback : null),
@@ -24,7 +25,7 @@ internal static class GatewaySettingsReader
             Addresses(reader, "Gateway:PublicAddresses", "127.0.0.1", "::1"),
             Tls(reader),
             Proxies(reader),
-            Cluster(reader),
+            ClusterSettingsReader.Read(reader),
             Trust(reader),
             Limits(reader),
             HubSettingsReader.Read(reader));
@@ -33,12 +34,6 @@ internal static class GatewaySettingsReader
         problems = reader.Problems;
         return settings;
     }
-
-    private static ClusterSettings Cluster(SettingsReader reader) => new(
-        reader.Text("Cluster:ClusterId", "sws"),
-        reader.Text("Cluster:ServiceId", "sws"),
-        reader.Port("Cluster:SiloPort", 11111),
-        reader.Port("Cluster:GatewayPort", 30000));
 
     private static TrustSettings Trust(SettingsReader reader) => new(
         ExistingFiles(reader, "Trust:CaFiles", reader.List("Trust:CaFiles")),
@@ -127,6 +122,7 @@ internal static class GatewaySettingsReader
 
     private static void CheckTogether(GatewaySettings settings, SettingsReader reader)
     {
+        ClusterSettingsReader.CheckTogether(settings.Role, settings.Cluster, settings.Trust, reader);
         if (settings.SwsPort == settings.HttpPort && settings.SwsPort != 0)
         {
             reader.Report("Gateway:HttpPort", "must differ from Gateway:SwsPort");

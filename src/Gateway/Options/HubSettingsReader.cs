@@ -40,7 +40,11 @@ internal static class HubSettingsReader
             reader.Choice(key + ":Handler", HubHandler.None),
             reader.Choice(key + ":UserId", UserIdSource.PublicKey),
             reader.Choice(key + ":AddressCheck", AddressCheck.Strict),
-            Rules(reader, key + ":Permissions"));
+            Rules(reader, key + ":Permissions"))
+        {
+            History = HubHistoryReader.ReadHistory(reader, key),
+            Inbox = HubHistoryReader.ReadInbox(reader, key),
+        };
         CheckTogether(reader, key, hub);
         return hub;
     }

@@ -20,6 +20,15 @@ public sealed record Hub(
     AddressCheck AddressCheck,
     IReadOnlyList<PermissionRule> Permissions)
 {
+    /// <summary>What is kept of groups' messages.</summary>
+    public HubHistory History { get; init; } = HubHistory.Off;
+
+    /// <summary>What is kept of messages to users.</summary>
+    public HubInbox Inbox { get; init; } = HubInbox.Off;
+
+    /// <summary>Whether the hub needs the message log.</summary>
+    public bool IsDurable => History.Mode == HistoryMode.Durable || Inbox.Mode == InboxMode.Durable;
+
     /// <summary>The rules, ready to be asked.</summary>
     public HubPolicy Policy { get; } = new(Permissions);
 

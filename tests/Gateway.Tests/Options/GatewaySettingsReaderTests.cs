@@ -18,7 +18,7 @@ public class GatewaySettingsReaderTests
         Assert.Null(settings.Tls);
         Assert.Equal(["localhost"], settings.PublicNames);
         Assert.Equal([IPAddress.Loopback, IPAddress.IPv6Loopback], settings.PublicAddresses);
-        Assert.Equal(new ClusterSettings("sws", "sws", 11111, 30000), settings.Cluster);
+        Assert.Equal(new ClusterSettings(ClusterProvider.Localhost, "sws", "sws", 11111, 30000, null, null), settings.Cluster);
         Assert.Equal(TimeSpan.FromHours(1), settings.Trust.KeyEpoch);
         Assert.Equal(1024 * 1024, settings.Limits.MaxMessageBytes);
         Assert.Equal((1000, 128), (settings.Limits.QueueMessages, settings.Limits.GroupsPerSession));
@@ -41,7 +41,13 @@ public class GatewaySettingsReaderTests
     [InlineData("Gateway:PublicAddresses", "127.0.0.1,nowhere")]
     [InlineData("Gateway:SampleHubs", "yes")]
     [InlineData("Gateway:TlsCertificateFile", "does-not-exist.pem")]
+    [InlineData("Gateway:Role", "Both")]
     [InlineData("Cluster:SiloPort", "1.5")]
+    [InlineData("Cluster:Provider", "Consul")]
+    [InlineData("Cluster:AdvertisedAddress", "gateway-1")]
+    [InlineData("Cluster:AdvertisedAddress", "0.0.0.0")]
+    [InlineData("Cluster:Redis", "redis:6379")]
+    [InlineData("Cluster:RedisPasswordFile", "does-not-exist")]
     [InlineData("Trust:CaFiles", "does-not-exist.json")]
     [InlineData("Trust:CaKeyFile", "does-not-exist.json")]
     [InlineData("Trust:StaticServerKeyFile", "does-not-exist.json")]

@@ -1,0 +1,31 @@
+namespace Sws.Gateway.Hosting;
+
+/// <summary>Whether this node should be sent new clients, and if not, why not.</summary>
+internal sealed class Readiness(NodeState state, IHostApplicationLifetime lifetime, RedisConnection? redis = null, SiloLinks? silos = null)
+{
+    /// <summary>The causes why not, one plain line each; none when it is ready.</summary>
+    public async Task<IReadOnlyList<string>> CheckAsync()
+    {
+        List<string> causes = [];
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            causes.Add("draining: this node is being stopped");
+        }
+        else if (!state.HasStarted)
+        {
+            causes.Add("starting: this node has not joined its cluster yet");
+        }
+
+        if (redis is not null && !await redis.AnswersAsync())
+        {
+            causes.Add($"redis: {redis.Servers} does not answer (Cluster:Redis)");
+        }
+
+        if (silos is { Count: 0 } && state.HasStarted)
+        {
+            causes.Add("silo: no silo of the cluster can be reached");
+        }
+
+        return causes;
+    }
+}

@@ -1,0 +1,7 @@
+namespace Sws.Gateway.Sessions;
+
+/// <summary>Makes the observers through which grains reach this edge.</summary>
+internal sealed class EdgeObserverSource(SessionRegistry sessions, GroupIndex groups)
+{
+    public EdgeObserver Create() => new(sessions, groups);
+}

@@ -1,0 +1,62 @@
+using Sws.Client;
+using Sws.Testing;
+
+namespace Sws.EndToEnd.Tests.Cluster;
+
+/// <summary>A real redis-server with a password, two silos and two edges, each in a process of its own.</summary>
+public sealed class ClusterFixture : IAsyncLifetime
+{
+    private const string Password = "an-open-secret";
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<GatewayProcess> _nodes = [];
+    private RedisProcess? _redis;
+
+    /// <summary>The edges.</summary>
+    public IReadOnlyList<GatewayProcess> Edges => [.. _nodes.Where(node => node.SwsPort != 0)];
+
+    /// <summary>The silos.</summary>
+    public IReadOnlyList<GatewayProcess> Silos => [.. _nodes.Where(node => node.SwsPort == 0)];
+
+    /// <summary>Redis.</summary>
+    public RedisProcess Redis => _redis ?? throw new InvalidOperationException("Redis has not started.");
+
+    /// <summary>The authority that all nodes and clients share.</summary>
+    public ServerTrust Trust => ServerTrust.CertificateAuthorityFile(_folder.At("ca", "ca.cert"));
+
+    public async ValueTask InitializeAsync()
+    {
+        _redis = await RedisProcess.StartAsync(password: Password);
+        await File.WriteAllTextAsync(_folder.At("password"), Password + "\n");
+        await using (var authority = ChildProcess.Start(
+            "dotnet", [GatewayProcess.Executable, "cert", "ca", "new", "--name", "cluster", "--days", "2", "--out", _folder.At("ca")], "apt-get install dotnet-sdk-10.0"))
+        {
+            Assert.Equal(0, await authority.WaitForExitAsync(Timeouts.Process));
+        }
+
+        string[] shared = ["--Cluster:Provider=Redis", $"--Cluster:Redis={_redis.ConnectionString}", $"--Cluster:RedisPasswordFile={_folder.At("password")}"];
+        string[] silo = [.. shared, "--Gateway:Role=Silo", $"--Trust:CaKeyFile={_folder.At("ca", "ca.key")}"];
+
+        // All at once: an edge waits for the first silo.
+        _nodes.AddRange(await Task.WhenAll(
+            GatewayProcess.StartAsync(silo),
+            GatewayProcess.StartAsync(silo),
+            GatewayProcess.StartAsync([.. shared, "--Gateway:Role=Edge"]),
+            GatewayProcess.StartAsync([.. shared, "--Gateway:Role=Edge"])));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in Edges.Concat(Silos))
+        {
+            await node.DisposeAsync();
+        }
+
+        if (_redis is not null)
+        {
+            await _redis.DisposeAsync();
+        }
+
+        _folder.Dispose();
+    }
+}
