@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Sws.Grains.Edges;
+using Sws.Grains.Groups;
+using Sws.Grains.Log;
 using Sws.Grains.Sessions;
 
 namespace Sws.Grains;
@@ -17,5 +19,7 @@ public static class GrainServices
         .AddSingleton<SessionAuthorizer>()
         .AddSingleton<SessionHandover>()
         .AddSingleton<SiloSessions>()
-        .AddSingleton<SessionServices>();
+        .AddSingleton<SessionServices>()
+        .AddSingleton<MessageLogSource>()
+        .AddSingleton<GroupHistories>();
 }

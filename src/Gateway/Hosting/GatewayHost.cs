@@ -52,6 +52,7 @@ internal static class GatewayHost
         builder.WebHost.UseShutdownTimeout(settings.Limits.DrainWindow + TimeSpan.FromSeconds(25));
 
         WebApplication app = builder.Build();
+        app.OpenMessageLog();
         app.MapSwsHealth();
         app.Services.GetRequiredService<StartupLog>().Register(app);
         return app;

@@ -21,7 +21,8 @@ internal static class SiloHosting
             .AddSingleton(new ClusterAuthority(authority))
             .AddSingleton(new ClientTrust(trust))
             .AddSingleton(new SessionLimits { Groups = settings.Limits.GroupsPerSession, OutboxMessages = settings.Limits.QueueMessages })
-            .AddSwsGrains();
+            .AddSwsGrains()
+            .AddSwsMessageLog(settings);
         builder.UseOrleans(silo =>
         {
             silo.Configure<ClusterMembershipOptions>(ClusterTiming.Configure)

@@ -27,7 +27,10 @@ internal static class GatewaySettingsReader
             ClusterSettingsReader.Read(reader),
             Trust(reader),
             Limits(reader),
-            HubSettingsReader.Read(reader));
+            HubSettingsReader.Read(reader))
+        {
+            StoreBytes = reader.Integer("Gateway:StoreMegabytes", 10 * 1024, 1, 1024 * 1024) * 1024L * 1024L,
+        };
         CheckTogether(settings, reader);
         reader.ReportUnknown("Gateway", "Cluster", "Trust", "Hubs", "Limits");
         problems = reader.Problems;
