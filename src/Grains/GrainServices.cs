@@ -12,6 +12,10 @@ public static class GrainServices
     /// <param name="services">The host's services.</param>
     public static IServiceCollection AddSwsGrains(this IServiceCollection services) => services
         .AddSingleton<EdgeScatter>()
+        .AddSingleton<EdgeWindows>()
+        .AddSingleton<EdgeServices>()
         .AddSingleton<SessionAuthorizer>()
+        .AddSingleton<SessionHandover>()
+        .AddSingleton<SiloSessions>()
         .AddSingleton<SessionServices>();
 }

@@ -53,6 +53,10 @@ public sealed class CloseReason
     public static CloseReason BackendUnavailable { get; } =
         new(4403, "backend_unavailable", "Backend is not available", true, CloseSeverity.Operational);
 
+    /// <summary>Messages of a group were missed while the cluster failed: the session cannot go on as if they were not.</summary>
+    public static CloseReason MessagesMissed { get; } =
+        new(4404, "messages_missed", "Messages were missed, connect anew", true, CloseSeverity.Operational);
+
     /// <summary>The same session was resumed on another connection.</summary>
     public static CloseReason SessionReplaced { get; } =
         new(4500, "session_replaced", "A newer connection took this session over", false, CloseSeverity.Expected);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Sws.Gateway.Diagnostics;
 using Sws.Gateway.Hosting;
 using Sws.Gateway.Options;
 using Sws.Gateway.Sessions;
@@ -11,20 +12,23 @@ internal static class EdgeOnlyServer
 {
     public static WebApplication Build(int port)
     {
+        SocketScheduling.PreferInline();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(
             [$"--Gateway:SwsPort={port}", "--Gateway:BindAddress=127.0.0.1", "--Gateway:HttpPort=0"]);
         GatewaySettings settings = GatewaySettingsReader.Read(builder.Configuration, isDevelopment: false, out _);
         builder.Logging.ClearProviders();
         builder.Services
+            .AddSocketScheduling()
             .AddSingleton(TimeProvider.System)
             .AddSingleton(new HubCatalog(settings.Hubs))
             .AddSwsConnections(settings)
             .AddSingleton<ISessionGrainSource, EchoSessions>()
-            .AddSingleton(provider => new GroupIndex(null!, provider.GetRequiredService<EdgeIdentity>(), NullLogger<GroupIndex>.Instance));
+            .AddSingleton(provider => new GroupIndex(
+                new GroupCalls(null!, provider.GetRequiredService<EdgeIdentity>(), NullLogger<GroupCalls>.Instance), NullLogger<GroupIndex>.Instance));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenForSws(settings));
         WebApplication app = builder.Build();
         app.Services.GetRequiredService<EdgeIdentity>().SetObservers([new EdgeObserver(
-            app.Services.GetRequiredService<SessionRegistry>(), app.Services.GetRequiredService<GroupIndex>())]);
+            app.Services.GetRequiredService<SessionRegistry>(), app.Services.GetRequiredService<GroupIndex>(), app.Services.GetRequiredService<DeliveryMetrics>())]);
         return app;
     }
 }

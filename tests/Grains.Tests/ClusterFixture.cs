@@ -14,6 +14,9 @@ namespace Sws.Grains.Tests;
 /// <summary>One silo with the hubs <c>open</c> (everything allowed) and <c>closed</c> (only joining <c>room.*</c> is).</summary>
 public sealed class ClusterFixture : IAsyncLifetime
 {
+    /// <summary>Collection of the tests that put edges into the one directory.</summary>
+    public const string Alone = "edge directory";
+
     public const string Open = "open";
     public const string Closed = "closed";
 
@@ -24,7 +27,7 @@ public sealed class ClusterFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         InProcessTestClusterBuilder builder = new(1);
-        builder.ConfigureSilo((_, silo) => silo.Services
+        builder.ConfigureSilo((_, silo) => silo.AddMemoryGrainStorage(GrainStorageNames.Default).Services
             .AddSingleton(new HubCatalog([MakeHub(Open, Roles.All), MakeHub(Closed, ["webpubsub.joinLeaveGroup.room.*"])]))
             .AddSingleton(new ClientTrust(new TrustStore([])))
             .AddSingleton(new ClusterAuthority(null))

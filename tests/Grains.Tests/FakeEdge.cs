@@ -19,7 +19,16 @@ internal sealed class FakeEdge : IEdgeObserver
 
     public EdgeAddress Address { get; }
 
-    public bool FailsGroupDelivery { get; init; }
+    public bool FailsGroupDelivery { get; set; }
+
+    /// <summary>What it says to a group's messages.</summary>
+    public GroupReceipt GroupReceipt { get; set; }
+
+    /// <summary>What it says when a group that comes back asks for its members.</summary>
+    public GroupPosition? GroupPosition { get; set; }
+
+    /// <summary>When set, no call is answered before it completes.</summary>
+    public Task? Hang { get; set; }
 
     public SessionTail? Tail { get; init; }
 
@@ -49,7 +58,7 @@ internal sealed class FakeEdge : IEdgeObserver
         }
     }
 
-    public async ValueTask DeliverToGroupAsync(GroupDelivery delivery)
+    public async ValueTask<GroupReceipt> DeliverToGroupAsync(GroupDelivery delivery)
     {
         lock (_gate)
         {
@@ -58,10 +67,7 @@ internal sealed class FakeEdge : IEdgeObserver
 
         // Room for a second call to come in between, if the group were to make one.
         await Task.Yield();
-        if (FailsGroupDelivery)
-        {
-            throw new InvalidOperationException("This edge fails.");
-        }
+        return FailsGroupDelivery ? throw new InvalidOperationException("This edge fails.") : GroupReceipt;
     }
 
     public ValueTask<bool> DeliverToSessionAsync(SessionDelivery delivery)
@@ -88,7 +94,11 @@ internal sealed class FakeEdge : IEdgeObserver
 
     public ValueTask<SessionSnapshot?> FindSessionAsync(string connectionId) => ValueTask.FromResult(Snapshot);
 
-    public ValueTask<bool> HasGroupAsync(string hub, string group) => ValueTask.FromResult(false);
+    public async ValueTask<GroupPosition?> RejoinGroupAsync(string hub, string group, GroupPosition start)
+    {
+        await (Hang ?? Task.CompletedTask);
+        return GroupPosition;
+    }
 
     public ValueTask<IReadOnlyList<UserSession>> ListUsersAsync(string hub, int bucket) => ValueTask.FromResult<IReadOnlyList<UserSession>>([]);
 

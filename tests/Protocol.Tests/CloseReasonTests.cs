@@ -35,6 +35,7 @@ public sealed class CloseReasonTests
     [InlineData(4401, "SlowConsumer")]
     [InlineData(4402, "RateLimited")]
     [InlineData(4403, "BackendUnavailable")]
+    [InlineData(4404, "MessagesMissed")]
     [InlineData(4500, "SessionReplaced")]
     [InlineData(4501, "ClosedByServer")]
     [InlineData(4510, "CertificateMissing")]

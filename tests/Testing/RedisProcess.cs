@@ -39,16 +39,16 @@ public sealed class RedisProcess : IAsyncDisposable
     }
 
     /// <summary>Ends it at once; its data stays for <see cref="RestartAsync"/>.</summary>
-    public async Task KillAsync() => await _process.DisposeAsync();
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(Timeouts.Step);
+    }
 
     /// <summary>Ends it if it runs, and starts it again on the same port with the same data.</summary>
     public async Task RestartAsync()
     {
-        if (!_process.HasExited)
-        {
-            await KillAsync();
-        }
-
+        await _process.DisposeAsync();
         _process = Launch();
         await WaitAsync();
     }

@@ -4,4 +4,10 @@ using Sws.Gateway.Sessions;
 namespace Sws.Gateway.Connections;
 
 /// <summary>What every connection of an edge shares.</summary>
-internal sealed record ConnectionServices(SessionSettings Settings, GroupIndex Groups, ConnectionMetrics Metrics, ILogger<SwsConnectionHandler> Logger);
+internal sealed record ConnectionServices(
+    SessionSettings Settings,
+    SessionStarter Starter,
+    CommandSender Commands,
+    GroupIndex Groups,
+    ConnectionMetrics Metrics,
+    ILogger<SwsConnectionHandler> Logger);

@@ -80,7 +80,7 @@ internal sealed partial class SwsConnectionHandler(
             handshake.ClientPublicKey.ToArray(), handshake.ClientCertificateJson.ToArray(), handshake.Version, socket.RemoteAddress.GetAddressBytes());
 
         // :: Step 4: authorisation, and a session.
-        SessionStart start = await sessions.StartAsync(socket, url, identity);
+        SessionStart start = await services.Starter.StartAsync(socket, url, identity);
         failure = start.Refusal;
         measure.Finish(failure, isAuthorisation: true);
         if (start.Session is not { } session)
@@ -113,7 +113,7 @@ internal sealed partial class SwsConnectionHandler(
         {
             SessionLoop loop = session.Codec is null
                 ? new SimpleSessionLoop(socket, session, table)
-                : new PubSubSessionLoop(socket, session, table, services.Groups);
+                : new PubSubSessionLoop(socket, session, table, services.Groups, services.Commands);
             end = await loop.RunAsync();
         }
         finally

@@ -18,7 +18,10 @@ internal static class EdgeHosting
     public static IServiceCollection AddSwsEdge(this IServiceCollection services, GatewaySettings settings) => services
         .AddSwsConnections(settings)
         .AddSingleton<ISessionGrainSource, OrleansSessionGrainSource>()
+        .AddSingleton<GroupCalls>()
         .AddSingleton<GroupIndex>()
+        .AddSingleton<EdgeLeaseKeeper>()
+        .AddSingleton<EdgeObserverSource>()
         .AddSingleton<EpochRotation>()
         .AddHostedService<EdgeService>()
         .AddHostedService(provider => provider.GetRequiredService<EpochRotation>())
@@ -55,6 +58,9 @@ internal static class EdgeHosting
             .AddSingleton<IServerIdentitySource>(provider => provider.GetRequiredService<EdgeIdentities>())
             .AddSingleton<EdgeIdentity>()
             .AddSingleton<SessionRegistry>()
+            .AddSingleton<SessionResumption>()
+            .AddSingleton<SessionStarter>()
+            .AddSingleton<CommandSender>()
             .AddSingleton(new DrainSettings(limits.DrainWindow))
             .AddSingleton<SessionDrain>();
     }

@@ -36,6 +36,7 @@ internal static class GatewayHost
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new HubCatalog(settings.Hubs));
+        builder.Services.AddSocketScheduling();
 
         // A drain must be able to finish before the host gives up on it.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout(settings));
@@ -55,6 +56,7 @@ internal static class GatewayHost
         builder.WebHost.UseShutdownTimeout(ShutdownTimeout(settings));
 
         WebApplication app = builder.Build();
+        app.UseThreadPool();
         app.MapSwsHealth();
         app.MapSwsMetrics();
         app.Services.GetRequiredService<StartupLog>().Register(app);

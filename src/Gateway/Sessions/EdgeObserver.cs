@@ -1,3 +1,4 @@
+using Sws.Gateway.Diagnostics;
 using Sws.Grains.Interfaces.Edges;
 using Sws.Grains.Interfaces.Groups;
 using Sws.Grains.Interfaces.Sessions;
@@ -7,41 +8,58 @@ using Sws.Protocol;
 namespace Sws.Gateway.Sessions;
 
 /// <summary>Receives what grains send to this edge. Orleans runs one call of an observer at a time, in order.</summary>
-internal sealed class EdgeObserver(SessionRegistry sessions, GroupIndex groups) : IEdgeObserver
+internal sealed class EdgeObserver(SessionRegistry sessions, GroupIndex groups, DeliveryMetrics metrics) : IEdgeObserver
 {
-    public ValueTask DeliverToGroupAsync(GroupDelivery delivery)
+    public ValueTask<GroupReceipt> DeliverToGroupAsync(GroupDelivery delivery)
     {
         if (groups.Find(delivery.Hub, delivery.Group) is not { } group)
         {
-            return ValueTask.CompletedTask;
+            return ValueTask.FromResult(GroupReceipt.NoMembers);
         }
 
-        EdgeSession[] members = group.Members;
-        foreach (GroupMessage message in delivery.Messages)
+        GroupReceipt receipt;
+        int taken;
+        EdgeSession[] members;
+        lock (group.Delivery)
         {
-            EncodedMessage encoded = new(MessageTranslator.ToServer(delivery.Group, message), message.Data.Bytes);
-            foreach (EdgeSession member in members)
+            int first;
+            lock (group.Gate)
             {
-                if (message.ExceptConnectionId is null || message.ExceptConnectionId != member.ConnectionId)
-                {
-                    member.Enqueue(encoded.For(member.Codec), sequenced: true);
-                }
+                receipt = group.Admit(delivery.Epoch, delivery.Messages, out first);
+                taken = delivery.Messages.Count - first;
+                members = first < delivery.Messages.Count ? group.Members : [];
+            }
+
+            for (int index = first; index < delivery.Messages.Count; index++)
+            {
+                Deliver(group, delivery.Epoch, delivery.Messages[index], members);
             }
         }
 
+        metrics.FannedOut(taken, (long)taken * members.Length);
         foreach (EdgeSession member in members)
         {
             member.Queue.Flush();
         }
 
-        return ValueTask.CompletedTask;
+        if (receipt == GroupReceipt.Gap)
+        {
+            groups.OnGap(group);
+        }
+
+        return ValueTask.FromResult(receipt);
     }
 
-    public ValueTask<bool> DeliverToSessionAsync(SessionDelivery delivery)
+    public async ValueTask<bool> DeliverToSessionAsync(SessionDelivery delivery)
     {
         if (sessions.Find(delivery.ConnectionId) is not { } session || session.Generation > delivery.Generation)
         {
-            return ValueTask.FromResult(false);
+            return false;
+        }
+
+        if (session.Takeover is { } takeover && !await takeover.Completed)
+        {
+            return false;
         }
 
         foreach (DirectMessage message in delivery.Messages)
@@ -50,7 +68,7 @@ internal sealed class EdgeObserver(SessionRegistry sessions, GroupIndex groups) 
         }
 
         session.Queue.Flush();
-        return ValueTask.FromResult(true);
+        return true;
     }
 
     public ValueTask CloseSessionAsync(string connectionId, long generation, string closeTag)
@@ -63,24 +81,17 @@ internal sealed class EdgeObserver(SessionRegistry sessions, GroupIndex groups) 
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<SessionTail?> TakeSessionAsync(string connectionId, long newGeneration)
-    {
-        if (sessions.Find(connectionId) is not { } session || session.Generation >= newGeneration)
-        {
-            return ValueTask.FromResult<SessionTail?>(null);
-        }
+    public ValueTask<SessionTail?> TakeSessionAsync(string connectionId, long newGeneration) => sessions.GiveUpAsync(connectionId, newGeneration);
 
-        sessions.End(session, CloseReason.SessionReplaced);
-        return ValueTask.FromResult<SessionTail?>(session.Queue.TakeTail([]));
-    }
+    public ValueTask<SessionSnapshot?> FindSessionAsync(string connectionId) =>
+        ValueTask.FromResult(sessions.Find(connectionId) is { HasBegun: true } session ? session.Snapshot() : null);
 
-    public ValueTask<SessionSnapshot?> FindSessionAsync(string connectionId) => ValueTask.FromResult(sessions.Find(connectionId)?.Snapshot());
-
-    public ValueTask<bool> HasGroupAsync(string hub, string group) => ValueTask.FromResult(groups.Find(hub, group) is not null);
+    public ValueTask<GroupPosition?> RejoinGroupAsync(string hub, string group, GroupPosition start) =>
+        ValueTask.FromResult(groups.Rejoin(hub, group, start));
 
     public ValueTask<IReadOnlyList<UserSession>> ListUsersAsync(string hub, int bucket) => ValueTask.FromResult<IReadOnlyList<UserSession>>(
         [.. sessions.All
-            .Where(session => session.Hub == hub && session.UserId is { } user && UserBucket.Of(user) == bucket)
+            .Where(session => session.HasBegun && session.Hub == hub && session.UserId is { } user && UserBucket.Of(user) == bucket)
             .Select(session => new UserSession(session.UserId!, session.ConnectionId))]);
 
     public ValueTask<IReadOnlyList<GroupMember>> WatchGroupAsync(string hub, string group, bool watch) =>
@@ -110,5 +121,17 @@ internal sealed class EdgeObserver(SessionRegistry sessions, GroupIndex groups) 
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    private static void Deliver(LocalGroup group, string epoch, GroupMessage message, EdgeSession[] members)
+    {
+        EncodedMessage encoded = new(MessageTranslator.ToServer(group.Name, message), message.Data.Bytes);
+        foreach (EdgeSession member in members)
+        {
+            if (message.ExceptConnectionId is null || message.ExceptConnectionId != member.ConnectionId)
+            {
+                member.Deliver(group, epoch, message.Offset, encoded);
+            }
+        }
     }
 }

@@ -10,16 +10,15 @@ namespace Sws.Gateway.Sessions;
 /// Brings this edge into the cluster before its port opens, keeps its lease, and takes it out again after its sessions
 /// were told to move.
 /// </summary>
-internal sealed partial class EdgeService(
+internal sealed class EdgeService(
     IGrainFactory grains,
     EdgeIdentity identity,
-    SessionRegistry sessions,
-    GroupIndex groups,
+    EdgeObserverSource observers,
+    EdgeLeaseKeeper lease,
     EpochRotation epochs,
     SessionDrain drain,
     GatewaySettings settings,
-    TimeProvider time,
-    ILogger<EdgeService> logger) : IHostedLifecycleService, IDisposable
+    TimeProvider time) : IHostedLifecycleService, IDisposable
 {
     // Orleans runs one call of an observer at a time; several let one edge use several cores.
     private const int Observers = 16;
@@ -36,9 +35,9 @@ internal sealed partial class EdgeService(
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _observers = [.. Enumerable.Range(0, Observers).Select(_ => new EdgeObserver(sessions, groups))];
+        _observers = [.. Enumerable.Range(0, Observers).Select(_ => observers.Create())];
         identity.SetObservers(_observers.Select(grains.CreateObjectReference<IEdgeObserver>));
-        while (!await TryRegisterAsync())
+        while (!await lease.RenewAsync())
         {
             await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken);
         }
@@ -65,14 +64,7 @@ internal sealed partial class EdgeService(
     {
         await _stopping.CancelAsync();
         await _renewing;
-        try
-        {
-            await grains.GetGrain<IEdgeDirectoryGrain>(0).UnregisterAsync(identity.Id);
-        }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException)
-        {
-            LogNotRenewed(logger, exception);
-        }
+        await lease.ReleaseAsync();
     }
 
     /// <inheritdoc/>
@@ -86,21 +78,7 @@ internal sealed partial class EdgeService(
         while (!_stopping.IsCancellationRequested)
         {
             await Task.Delay(EdgeLeases.Renewal, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await TryRegisterAsync();
-        }
-    }
-
-    private async ValueTask<bool> TryRegisterAsync()
-    {
-        try
-        {
-            await grains.GetGrain<IEdgeDirectoryGrain>(0).RegisterAsync(identity.AddressFor(identity.Id));
-            return true;
-        }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException)
-        {
-            LogNotRenewed(logger, exception);
-            return false;
+            await lease.RenewAsync();
         }
     }
 }

@@ -16,6 +16,9 @@ internal sealed class EdgeSession
     private SwsConnection? _connection;
     private long _generation = 1;
     private bool _ended;
+    private int _work;
+    private TaskCompletionSource? _idle;
+    private Task<SessionTail?>? _givingUp;
 
     public EdgeSession(string connectionId, SessionOpen open, IMessageCodec? codec, ISessionGrain grain, SendQueueLimits limits)
     {
@@ -38,6 +41,15 @@ internal sealed class EdgeSession
     public ISessionGrain Grain { get; }
 
     public SendQueue Queue { get; }
+
+    /// <summary>The way here from another edge, when the session came on one.</summary>
+    public SessionTakeover? Takeover { get; init; }
+
+    /// <summary>Whether grains may count on this edge for the session: not while it is on its way here.</summary>
+    public bool HasBegun => Takeover is null || (Takeover.Completed.IsCompletedSuccessfully && Takeover.Completed.Result);
+
+    /// <summary>Whether something that the session was owed could not be kept: it cannot be recovered.</summary>
+    public bool IsBroken { get; private set; }
 
     public string? UserId { get; private set; }
 
@@ -64,10 +76,57 @@ internal sealed class EdgeSession
         }
     }
 
-    public void Opened(SessionOpened opened)
+    /// <summary>Whether an ackId was carried out and answered.</summary>
+    public bool HasCarriedOut(ulong ackId)
     {
-        UserId = opened.UserId;
-        RecoveryToken = opened.RecoveryToken;
+        lock (_gate)
+        {
+            return _ackIds?.Contains(ackId) == true;
+        }
+    }
+
+    public void Opened(string? userId, string? recoveryToken)
+    {
+        UserId = userId;
+        RecoveryToken = recoveryToken;
+    }
+
+    /// <summary>Gives the session up, once; who asks again gets the same tail.</summary>
+    public Task<SessionTail?> GiveUpOnce(Func<Task<SessionTail?>> giveUp)
+    {
+        lock (_gate)
+        {
+            return _givingUp ??= giveUp();
+        }
+    }
+
+    /// <summary>Commands are on their way to the grain, or their results to the queue. Follow with <see cref="EndWork"/>.</summary>
+    public void BeginWork()
+    {
+        lock (_gate)
+        {
+            _work++;
+        }
+    }
+
+    public void EndWork()
+    {
+        lock (_gate)
+        {
+            if (--_work == 0)
+            {
+                _idle?.TrySetResult();
+            }
+        }
+    }
+
+    /// <summary>Completes when no commands are on their way.</summary>
+    public Task IdleAsync()
+    {
+        lock (_gate)
+        {
+            return _work == 0 ? Task.CompletedTask : (_idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
     }
 
     /// <summary>Gives the session a socket; a former one is told that it was replaced.</summary>
@@ -76,7 +135,7 @@ internal sealed class EdgeSession
     {
         lock (_gate)
         {
-            if (_ended)
+            if (_ended || IsBroken)
             {
                 return false;
             }
@@ -151,12 +210,25 @@ internal sealed class EdgeSession
         }
     }
 
-    /// <summary>Queues an encoded message. A session that is owed too much loses its socket.</summary>
+    /// <summary>
+    /// Queues an encoded message. A session that is owed too much loses its socket, and cannot be recovered: it would miss
+    /// what found no room.
+    /// </summary>
     public void Enqueue(ReadOnlyMemory<byte> body, bool sequenced, long outboxId = 0)
     {
-        if (!Queue.TryEnqueue(body, sequenced, outboxId))
+        if (!IsBroken && !Queue.TryEnqueue(body, sequenced, outboxId))
         {
+            IsBroken = true;
             CloseSocket(CloseReason.SlowConsumer);
+        }
+    }
+
+    /// <summary>Queues a group's message, or keeps it while the session is on its way here.</summary>
+    public void Deliver(LocalGroup group, string epoch, ulong offset, EncodedMessage encoded)
+    {
+        if (Takeover is null || !Takeover.TryHold(group.Name, epoch, offset, encoded.For(Codec)))
+        {
+            Enqueue(encoded.For(Codec), sequenced: true);
         }
     }
 
@@ -174,11 +246,18 @@ internal sealed class EdgeSession
         }
     }
 
-    public void Joined(LocalGroup group, bool presence)
+    /// <summary>Notes that the session is in a group.</summary>
+    /// <returns>False when the session has ended: then it may be in none.</returns>
+    public bool TryJoin(LocalGroup group, bool presence)
     {
         lock (_gate)
         {
-            (_groups ??= [])[group] = presence;
+            if (!_ended)
+            {
+                (_groups ??= [])[group] = presence;
+            }
+
+            return !_ended;
         }
     }
 

@@ -2,6 +2,6 @@ namespace Sws.Gateway.Sessions;
 
 internal sealed partial class GroupIndex
 {
-    [LoggerMessage(1101, LogLevel.Warning, "A group could not be joined because the cluster did not answer")]
-    private static partial void LogGroupUnreachable(ILogger logger, Exception exception);
+    [LoggerMessage(1102, LogLevel.Warning, "Messages of a group were missed; {Sessions} sessions are closed, so that their clients start anew and know")]
+    private static partial void LogMissed(ILogger logger, int sessions);
 }

@@ -1,13 +1,38 @@
+using Sws.Grains.Interfaces.Groups;
+
 namespace Sws.Gateway.Sessions;
 
-/// <summary>The members of one group at this edge. All access under <see cref="Gate"/>, except for the snapshot.</summary>
+/// <summary>
+/// The members of one group at this edge, and how far the edge has followed the group's stream. All access under
+/// <see cref="Gate"/>, except for the snapshot.
+/// </summary>
 internal sealed class LocalGroup(string hub, string name)
 {
     private readonly List<EdgeSession> _members = [];
     private readonly Dictionary<EdgeSession, int> _indexes = [];
     private EdgeSession[]? _snapshot;
+    private string? _epoch;
+    private ulong _offset;
+    private Subscribing _subscribing;
 
+    // Doubts raised, those that the call under way settles, and those that are settled.
+    private long _doubts;
+    private long _asked;
+    private long _settled;
+    private bool _isBroken;
+
+    private enum Subscribing
+    {
+        No,
+        First,
+        Again,
+    }
+
+    /// <summary>Guards all but the order of deliveries. Never held while <see cref="Delivery"/> is asked for.</summary>
     public Lock Gate { get; } = new();
+
+    /// <summary>Held while messages are handed to members, so that a session that is taken away has all or none of a delivery.</summary>
+    public Lock Delivery { get; } = new();
 
     public string Hub { get; } = hub;
 
@@ -29,6 +54,9 @@ internal sealed class LocalGroup(string hub, string name)
     public Task LastCall { get; set; } = Task.CompletedTask;
 
     public int Count => _members.Count;
+
+    /// <summary>The last message that was taken over, or null when the edge is not subscribed yet.</summary>
+    public GroupPosition? Position => _epoch is null ? null : new GroupPosition(_epoch, _offset);
 
     /// <summary>The members as they are now; an array that nobody changes.</summary>
     public EdgeSession[] Members
@@ -70,6 +98,111 @@ internal sealed class LocalGroup(string hub, string name)
         }
 
         _snapshot = null;
+        if (_members.Count == 0)
+        {
+            // What comes from now on is nobody's loss.
+            (_epoch, _offset, _settled, _isBroken) = (null, 0, _doubts, false);
+        }
+
         return true;
+    }
+
+    /// <summary>Whether messages continue what was taken over, and from which one on they are new.</summary>
+    /// <param name="epoch">The incarnation of the stream they come from.</param>
+    /// <param name="messages">The messages.</param>
+    /// <param name="first">Index of the first to hand to the members.</param>
+    public GroupReceipt Admit(string epoch, IReadOnlyList<GroupMessage> messages, out int first)
+    {
+        first = messages.Count;
+        (ulong start, ulong last) = (messages[0].Offset, messages[^1].Offset);
+        if (_members.Count == 0)
+        {
+            return GroupReceipt.NoMembers;
+        }
+
+        bool isSameStream = epoch == _epoch;
+        if (isSameStream && last <= _offset)
+        {
+            return GroupReceipt.Taken;
+        }
+
+        if (!isSameStream || start > _offset + 1)
+        {
+            return AdmitBehindGap(epoch, messages, out first);
+        }
+
+        first = (int)(_offset + 1 - start);
+        _offset = last;
+        return GroupReceipt.Taken;
+    }
+
+    /// <summary>A group grain that comes back empty starts a new incarnation of the stream.</summary>
+    /// <returns>Null when there are no members; else the position so far.</returns>
+    public GroupPosition? Rejoin(GroupPosition start)
+    {
+        if (_members.Count == 0)
+        {
+            return null;
+        }
+
+        GroupPosition former = Position ?? new GroupPosition(string.Empty, 0);
+
+        // Whether something was missed can no longer be found out once the old incarnation is gone.
+        _isBroken |= _doubts != _settled;
+        (_epoch, _offset) = (start.Epoch, start.Offset);
+        return former;
+    }
+
+    /// <summary>The position counts for nothing until the group has confirmed it.</summary>
+    public void Doubt() => _doubts++;
+
+    /// <summary>A call to subscribe begins.</summary>
+    /// <returns>The position to state.</returns>
+    public GroupPosition? BeginSubscribing()
+    {
+        GroupPosition? have = _isBroken ? new GroupPosition(string.Empty, 0) : Position;
+        _asked = _doubts;
+        _subscribing = have is null ? Subscribing.First : Subscribing.Again;
+        return have;
+    }
+
+    /// <summary>The call to subscribe was answered.</summary>
+    /// <returns>False when messages are missing.</returns>
+    public bool EndSubscribing(GroupSubscription answer)
+    {
+        bool isWhole = answer.IsWhole && !_isBroken;
+        bool takesPosition = _epoch != answer.Position.Epoch
+            || (answer.Position.Offset > _offset && (_subscribing == Subscribing.First || !answer.IsWhole));
+        if (takesPosition && _members.Count > 0)
+        {
+            (_epoch, _offset) = (answer.Position.Epoch, answer.Position.Offset);
+        }
+
+        (_subscribing, _settled, _isBroken) = (Subscribing.No, _asked, false);
+        return isWhole;
+    }
+
+    /// <summary>The call to subscribe failed.</summary>
+    public void FailSubscribing() => _subscribing = Subscribing.No;
+
+    private GroupReceipt AdmitBehindGap(string epoch, IReadOnlyList<GroupMessage> messages, out int first)
+    {
+        first = messages.Count;
+        if (_epoch is null || _subscribing == Subscribing.First)
+        {
+            // Messages may overtake the answer that tells where the subscription starts.
+            first = 0;
+        }
+        else if (_subscribing == Subscribing.Again)
+        {
+            _isBroken = true;
+        }
+        else
+        {
+            return epoch == _epoch ? GroupReceipt.Gap : GroupReceipt.Stale;
+        }
+
+        (_epoch, _offset) = (epoch, messages[^1].Offset);
+        return GroupReceipt.Taken;
     }
 }

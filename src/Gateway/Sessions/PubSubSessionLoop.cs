@@ -7,8 +7,8 @@ using Sws.Protocol.Messaging;
 namespace Sws.Gateway.Sessions;
 
 /// <summary>A client that speaks one of the Web PubSub protocols.</summary>
-internal sealed class PubSubSessionLoop(SwsConnection connection, EdgeSession session, ConnectionTable table, GroupIndex groups)
-    : SessionLoop(connection, session, table)
+internal sealed class PubSubSessionLoop(
+    SwsConnection connection, EdgeSession session, ConnectionTable table, GroupIndex groups, CommandSender sender) : SessionLoop(connection, session, table)
 {
     // Bounds one grain call; a client that pipelines more gets it in several.
     private const int MaxCommands = 256;
@@ -50,33 +50,26 @@ internal sealed class PubSubSessionLoop(SwsConnection connection, EdgeSession se
         List<SessionCommand> commands = _batch;
         _batch = [];
         _endsInJoin = false;
-        CommandResults results;
+        Session.BeginWork();
         try
         {
-            CommandBatch batch = new(Session.Generation, commands);
-            results = await Session.Grain.ReceiveAsync(batch);
-            if (results.Status == SessionStatus.Unknown)
+            CommandResults results = await sender.SendAsync(Session, commands);
+            if (results.Status != SessionStatus.Ok)
             {
-                await Session.RestoreGrainAsync();
-                results = await Session.Grain.ReceiveAsync(batch);
+                return CloseReason.SessionReplaced;
             }
-        }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException)
-        {
-            results = new CommandResults(SessionStatus.Ok, [.. commands.Select((_, index) => new CommandResult(index, OperationErrors.Unavailable))]);
-        }
 
-        if (results.Status != SessionStatus.Ok)
-        {
-            return CloseReason.SessionReplaced;
-        }
+            foreach (CommandResult result in results.Results)
+            {
+                await AnswerAsync(commands[result.Index], result.Error);
+            }
 
-        foreach (CommandResult result in results.Results)
-        {
-            await AnswerAsync(commands[result.Index], result.Error);
+            return null;
         }
-
-        return null;
+        finally
+        {
+            Session.EndWork();
+        }
     }
 
     private async ValueTask AnswerAsync(SessionCommand command, OperationError? error)
@@ -84,7 +77,10 @@ internal sealed class PubSubSessionLoop(SwsConnection connection, EdgeSession se
         switch (command)
         {
             case JoinGroupCommand join:
-                Answer(join.AckId, error ?? await groups.JoinAsync(Session, join.Group, join.Presence));
+                // Also when it was carried out before: the socket may have been lost between the grain's part and this one.
+                bool joins = error is null || error == OperationErrors.Duplicate;
+                OperationError? failure = joins ? await groups.JoinAsync(Session, join.Group, join.Presence) : null;
+                Answer(join.AckId, failure ?? error);
                 break;
             case LeaveGroupCommand leave:
                 if (error is null)

@@ -2,9 +2,9 @@ namespace Sws.Gateway.Sessions;
 
 internal sealed partial class SessionRegistry
 {
-    [LoggerMessage(1201, LogLevel.Warning, "A client was turned away because the cluster did not answer")]
-    private static partial void LogBackendUnavailable(ILogger logger, Exception exception);
-
     [LoggerMessage(1202, LogLevel.Warning, "A session's grain could not be told that its socket is gone")]
     private static partial void LogGrainNotTold(ILogger logger, Exception exception);
+
+    [LoggerMessage(1204, LogLevel.Warning, "A session could not be asserted to its grain; it is tried again")]
+    private static partial void LogNotAsserted(ILogger logger, Exception exception);
 }

@@ -9,17 +9,36 @@ using Sws.Protocol.Messaging;
 namespace Sws.Gateway.Sessions;
 
 /// <summary>The sessions that this edge holds: opens, resumes, detaches and ends them.</summary>
-internal sealed partial class SessionRegistry(
-    ISessionGrainSource grains,
-    GroupIndex groups,
-    EdgeIdentity edge,
-    SessionSettings settings,
-    ILogger<SessionRegistry> logger)
+internal sealed partial class SessionRegistry
 {
+    // How long a tail that was given away is kept, in case the answer got lost: the grain asks again within seconds.
+    private const long KeepTailMs = 20_000;
+
+    // How long a session that is given up waits for commands that its grain is carrying out.
+    private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(1);
+
     // 128 random bits: an id that cannot be guessed, in 22 characters.
     private const int ConnectionIdBytes = 16;
 
     private readonly ConcurrentDictionary<string, EdgeSession> _sessions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (SessionTail? Tail, long AtMs)> _givenUp = new(StringComparer.Ordinal);
+    private readonly ISessionGrainSource _grains;
+    private readonly GroupIndex _groups;
+    private readonly EdgeIdentity _edge;
+    private readonly SessionSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly ILogger<SessionRegistry> _logger;
+    private long _nowMs;
+
+    public SessionRegistry(
+        ISessionGrainSource grains, GroupIndex groups, EdgeIdentity edge, SessionSettings settings, TimeProvider time, ILogger<SessionRegistry> logger)
+    {
+        (_grains, _groups, _edge, _settings, _time, _logger) = (grains, groups, edge, settings, time, logger);
+        groups.MessagesMissed = session => _ = EndMissedAsync(session);
+    }
+
+    // Bounds the calls under way when all sessions are asserted at once.
+    private const int AssertParallelism = 64;
 
     public int Count => _sessions.Count;
 
@@ -27,20 +46,101 @@ internal sealed partial class SessionRegistry(
 
     public EdgeSession? Find(string connectionId) => _sessions.GetValueOrDefault(connectionId);
 
-    /// <summary>Authorises a client and gives its socket a session, new or recovered.</summary>
-    public async Task<SessionStart> StartAsync(SwsConnection connection, ClientUrl url, ClientIdentity identity)
+    /// <summary>Adds a session that is on its way here.</summary>
+    public void Add(EdgeSession session)
     {
+        _sessions[session.ConnectionId] = session;
+        _givenUp.TryRemove(session.ConnectionId, out _);
+    }
+
+    /// <summary>Authorises a client and gives its socket a new session.</summary>
+    /// <exception cref="OrleansException">The cluster did not answer.</exception>
+    public async Task<SessionStart> OpenAsync(SwsConnection connection, ClientUrl url, ClientIdentity identity)
+    {
+        string id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(ConnectionIdBytes));
+        SessionOpen open = new(url.Hub.Name, identity, url.Codec?.Name, url.Codec?.Reliable == true, _edge.AddressFor(id));
+        EdgeSession session = new(id, open, url.Codec, _grains.Get(id), _settings.QueueLimits);
+
+        // Known here before the grain knows it: from then on anybody may send to it.
+        _sessions.TryAdd(id, session);
+        bool accepted = false;
         try
         {
-            return url.RecoverConnectionId is { } id && url.RecoveryToken is { } token
-                ? await ResumeAsync(connection, url, identity, id, token)
-                : await OpenAsync(connection, url, identity);
+            SessionOpened opened = await session.Grain.OpenAsync(open);
+            if (opened.RefusedTag is { } tag)
+            {
+                return SessionStart.Refused(CloseReason.FromTag(tag) ?? CloseReason.NotAuthorized);
+            }
+
+            session.Opened(opened.UserId, opened.RecoveryToken);
+            accepted = session.TryAttach(connection, opened.Generation, Greeting(session, recovered: false, ackedUpTo: null), []);
+            return accepted ? SessionStart.Accepted(session) : SessionStart.Refused(CloseReason.ClosedByServer);
         }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        finally
         {
-            LogBackendUnavailable(logger, exception);
-            return SessionStart.Refused(CloseReason.BackendUnavailable);
+            if (!accepted)
+            {
+                _sessions.TryRemove(id, out _);
+            }
         }
+    }
+
+    /// <summary>
+    /// Gives a session up to the edge where its client is now. Its socket here is closed, what still arrives for it is
+    /// dropped, and what it is owed goes along. Asking again gives the same answer for a while.
+    /// </summary>
+    /// <returns>Null when there is no such session of a lower generation, or it cannot be continued.</returns>
+    public async ValueTask<SessionTail?> GiveUpAsync(string connectionId, long newGeneration)
+    {
+        if (Find(connectionId) is not { } session)
+        {
+            return _givenUp.GetValueOrDefault(connectionId).Tail;
+        }
+
+        bool isHere = session.Takeover is null || await session.Takeover.Completed.WaitAsync(IdleTimeout, _time);
+        if (!isHere || session.Generation >= newGeneration)
+        {
+            return null;
+        }
+
+        return await session.GiveUpOnce(async () =>
+        {
+            // Not in the caller's frame, which holds the session.
+            await Task.Yield();
+            session.ForceEnd(CloseReason.SessionReplaced);
+
+            // Results that the grain has given must be in the tail: the client's commands are not carried out twice.
+            await session.IdleAsync().WaitAsync(IdleTimeout, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            List<GroupOffset> offsets = _groups.LeaveAll(session);
+            SessionTail? tail = session.IsBroken ? null : session.Queue.TakeTail(offsets);
+            _givenUp[connectionId] = (tail, Volatile.Read(ref _nowMs));
+            _sessions.TryRemove(KeyValuePair.Create(connectionId, session));
+            return tail;
+        });
+    }
+
+    /// <summary>Asserts sessions to their grains: each refills one that lost its memory, and is closed when another edge has it since.</summary>
+    /// <returns>False when some could not be asserted.</returns>
+    public async Task<bool> AssertAllAsync()
+    {
+        int failures = 0;
+        ParallelOptions options = new() { MaxDegreeOfParallelism = AssertParallelism };
+        await Parallel.ForEachAsync(All.Where(session => session.HasBegun && session.UserId is not null), options, async (session, _) =>
+        {
+            try
+            {
+                if (await session.RestoreGrainAsync() == SessionStatus.Superseded)
+                {
+                    session.CloseSocket(CloseReason.SessionReplaced);
+                }
+            }
+            catch (Exception exception) when (exception is OrleansException or TimeoutException)
+            {
+                Interlocked.Increment(ref failures);
+                LogNotAsserted(_logger, exception);
+            }
+        });
+        return failures == 0;
     }
 
     /// <summary>The socket ended.</summary>
@@ -50,7 +150,9 @@ internal sealed partial class SessionRegistry(
     /// <param name="nowMs">The sweep's time.</param>
     public async Task LeaveAsync(EdgeSession session, SwsConnection connection, LoopEnd end, long nowMs)
     {
-        bool recoverable = session.RecoveryToken is not null && !end.PeerClosed && end.Reason is null or { MayRetry: true };
+        // A session that is replaced while this edge holds it may still be asked for its tail.
+        bool recoverable = session.RecoveryToken is not null && !session.IsBroken && !end.PeerClosed
+            && (end.Reason is null or { MayRetry: true } || end.Reason == CloseReason.SessionReplaced);
         if (!recoverable)
         {
             if (session.TryEnd(connection))
@@ -68,14 +170,20 @@ internal sealed partial class SessionRegistry(
     public void End(EdgeSession session, CloseReason reason)
     {
         session.ForceEnd(reason);
-        groups.LeaveAll(session);
+        _groups.LeaveAll(session);
         _sessions.TryRemove(KeyValuePair.Create(session.ConnectionId, session));
     }
 
     /// <summary>Ends the sessions whose clients did not come back in time.</summary>
     public async Task EndExpiredAsync(long nowMs)
     {
-        foreach (EdgeSession session in All.Where(session => session.DetachedAtMs <= nowMs - (long)settings.Timeouts.Resume.TotalMilliseconds))
+        Volatile.Write(ref _nowMs, nowMs);
+        foreach (string id in _givenUp.Where(entry => entry.Value.AtMs <= nowMs - KeepTailMs).Select(entry => entry.Key))
+        {
+            _givenUp.TryRemove(id, out _);
+        }
+
+        foreach (EdgeSession session in All.Where(session => session.DetachedAtMs <= nowMs - (long)_settings.Timeouts.Resume.TotalMilliseconds))
         {
             if (session.TryEnd(connection: null))
             {
@@ -84,63 +192,16 @@ internal sealed partial class SessionRegistry(
         }
     }
 
-    private async Task<SessionStart> OpenAsync(SwsConnection connection, ClientUrl url, ClientIdentity identity)
-    {
-        string id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(ConnectionIdBytes));
-        SessionOpen open = new(url.Hub.Name, identity, url.Codec?.Name, url.Codec?.Reliable == true, edge.AddressFor(id));
-        EdgeSession session = new(id, open, url.Codec, grains.Get(id), settings.QueueLimits);
-
-        // Known here before the grain knows it: from then on anybody may send to it.
-        _sessions.TryAdd(id, session);
-        bool accepted = false;
-        try
-        {
-            SessionOpened opened = await session.Grain.OpenAsync(open);
-            if (opened.RefusedTag is { } tag)
-            {
-                return SessionStart.Refused(CloseReason.FromTag(tag) ?? CloseReason.NotAuthorized);
-            }
-
-            session.Opened(opened);
-            accepted = session.TryAttach(connection, opened.Generation, Greeting(session, recovered: false, ackedUpTo: null), []);
-            return accepted ? SessionStart.Accepted(session) : SessionStart.Refused(CloseReason.ClosedByServer);
-        }
-        finally
-        {
-            if (!accepted)
-            {
-                _sessions.TryRemove(id, out _);
-            }
-        }
-    }
-
-    private async Task<SessionStart> ResumeAsync(SwsConnection connection, ClientUrl url, ClientIdentity identity, string id, string token)
-    {
-        SessionResume resume = new(url.Hub.Name, identity, url.Codec?.Name, token, edge.AddressFor(id));
-        SessionOpened opened = await grains.Get(id).ResumeAsync(resume);
-        if (opened.RefusedTag is { } tag)
-        {
-            return SessionStart.Refused(CloseReason.FromTag(tag) ?? CloseReason.RecoveryRefused);
-        }
-
-        ReadOnlyMemory<byte> Greet(EdgeSession session) => Greeting(session, recovered: true, opened.AckedUpTo);
-        if (Find(id) is { } session && session.TryAttach(connection, opened.Generation, Greet(session), opened.Outbox))
-        {
-            return SessionStart.Accepted(session);
-        }
-
-        await grains.Get(id).EndAsync(opened.Generation);
-        return SessionStart.Refused(CloseReason.RecoveryRefused);
-    }
-
-    private byte[] Greeting(EdgeSession session, bool recovered, ulong? ackedUpTo)
+    /// <summary>The first message of a socket.</summary>
+    public byte[] Greeting(EdgeSession session, bool recovered, ulong? ackedUpTo)
     {
         if (session.Codec is not { } codec)
         {
             return [];
         }
 
-        ConnectionLimits limits = new(settings.MaxMessageBytes, settings.QueueLimits.Messages, (int)settings.QueueLimits.Bytes, settings.MaxGroups);
+        ConnectionLimits limits = new(
+            _settings.MaxMessageBytes, _settings.QueueLimits.Messages, (int)_settings.QueueLimits.Bytes, _settings.MaxGroups);
         return codec.Encode(new Connected(
             session.ConnectionId,
             session.UserId,
@@ -148,14 +209,21 @@ internal sealed partial class SessionRegistry(
             recovered,
             Reason: null,
             ackedUpTo,
-            codec.Reliable ? (int)settings.Timeouts.Resume.TotalSeconds : null,
+            codec.Reliable ? (int)_settings.Timeouts.Resume.TotalSeconds : null,
             limits));
+    }
+
+    /// <summary>Ends a session that cannot be whole any more. Its client may connect again, is refused recovery, and knows.</summary>
+    private async Task EndMissedAsync(EdgeSession session)
+    {
+        End(session, CloseReason.MessagesMissed);
+        await TellGrainAsync(session, static (grain, generation) => grain.EndAsync(generation));
     }
 
     private async Task FinishAsync(EdgeSession session)
     {
         _sessions.TryRemove(KeyValuePair.Create(session.ConnectionId, session));
-        groups.LeaveAll(session);
+        _groups.LeaveAll(session);
         await TellGrainAsync(session, static (grain, generation) => grain.EndAsync(generation));
     }
 
@@ -167,7 +235,7 @@ internal sealed partial class SessionRegistry(
         }
         catch (Exception exception) when (exception is OrleansException or TimeoutException)
         {
-            LogGrainNotTold(logger, exception);
+            LogGrainNotTold(_logger, exception);
         }
     }
 }

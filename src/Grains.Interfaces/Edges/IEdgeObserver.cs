@@ -10,41 +10,54 @@ namespace Sws.Grains.Interfaces.Edges;
 [Alias("sws.edge-observer")]
 public interface IEdgeObserver : IGrainObserver
 {
+    /// <summary>
+    /// How long a caller waits for an edge. An edge answers from memory, so this is only reached by one that hangs; long
+    /// enough for a full garbage collection of a large process.
+    /// </summary>
+    const string Timeout = "00:00:03";
+
     /// <summary>Hands messages of one group to every local member. In order: the group has one call per edge under way.</summary>
-    [Alias("DeliverToGroup")]
-    ValueTask DeliverToGroupAsync(GroupDelivery delivery);
+    [Alias("DeliverToGroup"), ResponseTimeout(Timeout)]
+    ValueTask<GroupReceipt> DeliverToGroupAsync(GroupDelivery delivery);
 
     /// <summary>Hands messages to one session.</summary>
     /// <returns>False when the edge does not hold this generation of the session.</returns>
-    [Alias("DeliverToSession")]
+    [Alias("DeliverToSession"), ResponseTimeout(Timeout)]
     ValueTask<bool> DeliverToSessionAsync(SessionDelivery delivery);
 
     /// <summary>Closes a session's socket and forgets the session, if the edge still holds <paramref name="generation"/> or an older one.</summary>
-    [Alias("CloseSession")]
+    [Alias("CloseSession"), ResponseTimeout(Timeout)]
     ValueTask CloseSessionAsync(string connectionId, long generation, string closeTag);
 
     /// <summary>Takes a session away from this edge because a newer connection of it attaches elsewhere; its tail goes with it.</summary>
     /// <returns>Null when the edge holds no generation below <paramref name="newGeneration"/> of the session.</returns>
-    [Alias("TakeSession")]
+    [Alias("TakeSession"), ResponseTimeout(Timeout)]
     ValueTask<SessionTail?> TakeSessionAsync(string connectionId, long newGeneration);
 
     /// <summary>What this edge holds of a session, so that a grain that comes back empty can be refilled.</summary>
-    [Alias("FindSession")]
+    [Alias("FindSession"), ResponseTimeout(Timeout)]
     ValueTask<SessionSnapshot?> FindSessionAsync(string connectionId);
 
-    /// <summary>Whether the edge has local members in a group, so that a group grain that comes back empty can be refilled.</summary>
-    [Alias("HasGroup")]
-    ValueTask<bool> HasGroupAsync(string hub, string group);
+    /// <summary>
+    /// A group grain that comes back empty asks whether the edge has local members. An edge that has takes messages of the
+    /// new incarnation from then on and none of an older one.
+    /// </summary>
+    /// <param name="hub">The hub.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="start">Where the new incarnation starts.</param>
+    /// <returns>Null when the edge has no members; else the last message it has, with an empty epoch when it has none.</returns>
+    [Alias("RejoinGroup"), ResponseTimeout(Timeout)]
+    ValueTask<GroupPosition?> RejoinGroupAsync(string hub, string group, GroupPosition start);
 
     /// <summary>The local sessions whose user falls into one bucket of a hub's user directory.</summary>
-    [Alias("ListUsers")]
+    [Alias("ListUsers"), ResponseTimeout(Timeout)]
     ValueTask<IReadOnlyList<UserSession>> ListUsersAsync(string hub, int bucket);
 
     /// <summary>Turns reporting of joins and leaves in a group on or off, and returns the local members.</summary>
-    [Alias("WatchGroup")]
+    [Alias("WatchGroup"), ResponseTimeout(Timeout)]
     ValueTask<IReadOnlyList<GroupMember>> WatchGroupAsync(string hub, string group, bool watch);
 
     /// <summary>Hands a presence state or change to the local sessions that asked for it.</summary>
-    [Alias("DeliverPresence")]
+    [Alias("DeliverPresence"), ResponseTimeout(Timeout)]
     ValueTask DeliverPresenceAsync(PresenceDelivery delivery);
 }

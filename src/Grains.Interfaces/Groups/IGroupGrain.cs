@@ -7,19 +7,26 @@ namespace Sws.Grains.Interfaces.Groups;
 public interface IGroupGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// An edge has its first local member. When this returns, every message up to the returned offset has been taken
-    /// over by all edges that were subscribed before, and every later one goes to this edge too.
+    /// An edge has its first local member, or wants to be sure that the group knows of it. When this returns, every message
+    /// up to the returned position has been taken over by all edges that were subscribed before, and every later one goes
+    /// to this edge too.
     /// </summary>
+    /// <param name="edge">The edge.</param>
+    /// <param name="have">The last message the edge has, when it was subscribed before; null when it needs none of the past.</param>
     [Alias("Subscribe")]
-    ValueTask<GroupPosition> SubscribeAsync(EdgeAddress edge);
+    ValueTask<GroupSubscription> SubscribeAsync(EdgeAddress edge, GroupPosition? have);
 
     /// <summary>An edge has lost its last local member.</summary>
     [Alias("Unsubscribe")]
     ValueTask UnsubscribeAsync(string edgeId);
 
-    /// <summary>Publishes messages in order. Returns when every edge with members has taken them over.</summary>
+    /// <summary>
+    /// Publishes messages in order. Returns when every edge with members has taken them over, or is sure to learn that it
+    /// missed some.
+    /// </summary>
+    /// <returns>Null when published; <c>Overloaded</c> or <c>Unavailable</c> when they may be lost.</returns>
     [Alias("Publish")]
-    ValueTask PublishAsync(IReadOnlyList<GroupPublish> messages);
+    ValueTask<OperationError?> PublishAsync(IReadOnlyList<GroupPublish> messages);
 
     /// <summary>A local session wants the presence state now and every change after it.</summary>
     [Alias("FollowPresence")]

@@ -63,12 +63,41 @@ public sealed class AckIdSet
                 break;
         }
 
+        Trim();
+        return true;
+    }
+
+    /// <summary>Takes an id out again.</summary>
+    /// <param name="id">The id.</param>
+    public void Remove(ulong id)
+    {
+        int index = FindLastStartingAtOrBelow(id);
+        if (index < 0 || id > _ranges[index].Last)
+        {
+            return;
+        }
+
+        (ulong first, ulong last) = (_ranges[index].First, _ranges[index].Last);
+        _ranges.RemoveAt(index);
+        if (id < last)
+        {
+            _ranges.Insert(index, new AckIdRange(id + 1, last));
+        }
+
+        if (first < id)
+        {
+            _ranges.Insert(index, new AckIdRange(first, id - 1));
+        }
+
+        Trim();
+    }
+
+    private void Trim()
+    {
         if (_ranges.Count > MaxRanges)
         {
             _ranges.RemoveAt(0);
         }
-
-        return true;
     }
 
     private int FindLastStartingAtOrBelow(ulong id)

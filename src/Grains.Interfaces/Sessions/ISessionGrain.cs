@@ -8,17 +8,27 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("Open")]
     ValueTask<SessionOpened> OpenAsync(SessionOpen request);
 
+    /// <summary>
+    /// Tells an edge what it has to know before it takes a session over from another: that it may, and the groups that it
+    /// must follow by then. Changes nothing.
+    /// </summary>
+    [Alias("PrepareResume")]
+    ValueTask<SessionPrepared> PrepareResumeAsync(SessionResume request);
+
     /// <summary>Authorises a client again and attaches its new socket to this session.</summary>
     [Alias("Resume")]
     ValueTask<SessionOpened> ResumeAsync(SessionResume request);
 
-    /// <summary>Refills a grain that lost its memory, from the edge that holds the session.</summary>
+    /// <summary>
+    /// The edge that holds the session asserts it: refills a grain that lost its memory, and makes one that could not reach
+    /// the edge try again.
+    /// </summary>
     /// <returns><see cref="SessionStatus.Superseded"/> when the grain knows a newer attachment, or the client is no longer authorised.</returns>
     [Alias("Restore")]
     ValueTask<SessionStatus> RestoreAsync(SessionSnapshot snapshot);
 
     /// <summary>Carries out what a client asks for, in order. An edge has one call under way per session.</summary>
-    [Alias("Receive")]
+    [Alias("Receive"), ResponseTimeout("00:00:15")]
     ValueTask<CommandResults> ReceiveAsync(CommandBatch batch);
 
     /// <summary>Hands the records of a simple client to the hub's handler, in order. An edge has one call under way per session.</summary>
@@ -44,6 +54,12 @@ public interface ISessionGrain : IGrainWithStringKey
     /// <summary>The socket is gone; the session waits for its client until the resume window ends.</summary>
     [Alias("Detach")]
     ValueTask DetachAsync(long generation);
+
+    /// <summary>The edge that holds the session is dead.</summary>
+    /// <param name="edgeId">The edge. Nothing happens when the session has moved to another since.</param>
+    /// <param name="isFinal">False: the session waits for its client. True: it has waited long enough, and ends.</param>
+    [Alias("EdgeDied")]
+    ValueTask EdgeDiedAsync(string edgeId, bool isFinal);
 
     /// <summary>Ends the session.</summary>
     [Alias("End")]

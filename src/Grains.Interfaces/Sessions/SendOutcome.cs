@@ -12,4 +12,7 @@ public enum SendOutcome : byte
 
     /// <summary>Too many unacknowledged messages.</summary>
     Overloaded = 2,
+
+    /// <summary>Not all edges could be asked for the session: it may exist.</summary>
+    Unavailable = 3,
 }

@@ -6,23 +6,30 @@ namespace Sws.Grains.Edges;
 /// <summary>Asks every live edge the same question, for grains that come back empty.</summary>
 internal sealed partial class EdgeScatter(IGrainFactory grains, ILogger<EdgeScatter> logger)
 {
-    /// <summary>The answers of all edges that gave one. An edge that does not answer is logged and left out.</summary>
-    public async Task<List<(EdgeAddress Edge, T Answer)>> AskAsync<T>(Func<IEdgeObserver, ValueTask<T>> question)
+    /// <summary>
+    /// The answers of all edges. One that does not answer is reported, so that it asserts again what it holds when it is
+    /// heard next; until then the grain does without it.
+    /// </summary>
+    /// <exception cref="OrleansException">The directory could not be asked or told: the grain must not begin.</exception>
+    public async Task<ScatterResult<T>> AskAsync<T>(Func<IEdgeObserver, ValueTask<T>> question)
     {
-        IReadOnlyList<EdgeAddress> edges = await grains.GetGrain<IEdgeDirectoryGrain>(0).ListAsync();
-        (EdgeAddress, T)?[] answers = await Task.WhenAll(edges.Select(edge => AskOneAsync(edge, question)));
-        return [.. answers.Where(answer => answer is not null).Select(answer => answer!.Value)];
+        IEdgeDirectoryGrain directory = grains.GetGrain<IEdgeDirectoryGrain>(0);
+        EdgeList edges = await directory.ListAsync();
+        (EdgeAddress, T)?[] answers = await Task.WhenAll(edges.Edges.Select(edge => AskOneAsync(directory, edge, question)));
+        List<(EdgeAddress, T)> given = [.. answers.Where(answer => answer is not null).Select(answer => answer!.Value)];
+        return new ScatterResult<T>(given, given.Count == edges.Edges.Count && edges.Silent == 0);
     }
 
-    private async Task<(EdgeAddress, T)?> AskOneAsync<T>(EdgeAddress edge, Func<IEdgeObserver, ValueTask<T>> question)
+    private async Task<(EdgeAddress, T)?> AskOneAsync<T>(IEdgeDirectoryGrain directory, EdgeAddress edge, Func<IEdgeObserver, ValueTask<T>> question)
     {
         try
         {
             return (edge, await question(edge.Observer));
         }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        catch (Exception exception)
         {
             LogNoAnswer(logger, edge.EdgeId, exception);
+            await directory.SuspectAsync(edge.EdgeId);
             return null;
         }
     }

@@ -1,3 +1,4 @@
+using Sws.Grains.Edges;
 using Sws.Grains.Interfaces.Edges;
 using Sws.Grains.Interfaces.Groups;
 
@@ -6,58 +7,124 @@ namespace Sws.Grains.Groups;
 /// <summary>
 /// The ordered way from one group to one edge: one call under way, and what is published meanwhile goes with the next.
 /// An awaited call instead of a one-way one: it keeps order, tells when the edge has taken the messages over, and lets
-/// a burst travel as one batch.
+/// a burst travel as one batch. A call that fails is repeated, which offsets make harmless; when that does not help the
+/// channel closes, and nothing is sent behind a gap.
 /// </summary>
-internal sealed class EdgeChannel(EdgeAddress edge, string hub, string group, string epoch)
+internal sealed class EdgeChannel(EdgeAddress edge, string hub, string group, string epoch, EdgeWindow window, TimeProvider time)
 {
-    private List<GroupMessage> _waiting = [];
-    private TaskCompletionSource? _waitingTaken;
-    private Task _pump = Task.CompletedTask;
+    // Bounds one call.
+    private const int MaxBatchMessages = 1024;
+
+    // A call to an edge that hangs takes IEdgeObserver.Timeout, so a publish waits for it at most about 7 s. One to an
+    // edge that is not there fails at once; 0.7 s is what its connection may need to come up again over another silo.
+    private static readonly TimeSpan[] RetryDelays = [TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(600)];
+    private static readonly TimeSpan NoMoreAfter = TimeSpan.FromSeconds(4);
+
+    private readonly Queue<Parcel> _waiting = new();
+    private Task<ChannelOutcome> _pump = Task.FromResult(ChannelOutcome.Taken);
+    private Task<ChannelOutcome> _last = Task.FromResult(ChannelOutcome.Taken);
+    private ChannelOutcome? _closed;
+    private bool _sendsWaiting;
 
     public EdgeAddress Edge { get; } = edge;
 
-    /// <summary>Completes when all that was sent so far was taken over.</summary>
-    public Task Drained => _waitingTaken?.Task ?? _pump;
+    /// <summary>Completes when all that was sent so far was taken over, or never will be.</summary>
+    public Task Drained => _last;
 
-    /// <summary>Sends messages. Completes when the edge has taken them over; throws what the call to the edge threw.</summary>
-    public Task SendAsync(IReadOnlyList<GroupMessage> messages)
+    /// <summary>Completes when the edge has room for more.</summary>
+    public Task Room => window.Room;
+
+    /// <summary>Sends messages. Completes when the edge has taken them over or the channel is closed.</summary>
+    /// <param name="messages">The messages, continuing where the last ones ended.</param>
+    /// <param name="bytes">The size of their data.</param>
+    public Task<ChannelOutcome> SendAsync(IReadOnlyList<GroupMessage> messages, long bytes)
     {
-        if (_waitingTaken is null && _pump.IsCompleted)
+        if (_closed is { } outcome)
         {
-            _pump = DeliverAsync(messages);
-            return _pump;
+            return Task.FromResult(outcome);
         }
 
-        _waiting.AddRange(messages);
-        if (_waitingTaken is null)
+        window.Take(messages.Count, bytes);
+        if (_waiting.Count == 0 && _pump.IsCompleted)
         {
-            _waitingTaken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _ = SendWaitingAsync(_pump);
+            return _last = _pump = SendAsync(messages, messages.Count, bytes);
         }
 
-        return _waitingTaken.Task;
+        Parcel parcel = new(messages, bytes);
+        _waiting.Enqueue(parcel);
+        if (!_sendsWaiting)
+        {
+            _ = SendWaitingAsync();
+        }
+
+        return _last = parcel.Sent.Task;
     }
 
-    private async Task SendWaitingAsync(Task before)
+    private async Task SendWaitingAsync()
     {
-        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-
-        List<GroupMessage> messages = _waiting;
-        TaskCompletionSource taken = _waitingTaken!;
-        _waiting = [];
-        _waitingTaken = null;
-        _pump = DeliverAsync(messages);
-        try
+        _sendsWaiting = true;
+        while (_waiting.Count > 0)
         {
             await _pump;
-            taken.SetResult();
+            List<Parcel> parcels = [];
+            List<GroupMessage> messages = [];
+            long bytes = 0;
+            while (messages.Count < MaxBatchMessages && _waiting.TryDequeue(out Parcel? parcel))
+            {
+                parcels.Add(parcel);
+                messages.AddRange(parcel.Messages);
+                bytes += parcel.Bytes;
+            }
+
+            _pump = SendAsync(messages, messages.Count, bytes);
+            ChannelOutcome outcome = await _pump;
+            parcels.ForEach(parcel => parcel.Sent.SetResult(outcome));
         }
-        catch (Exception exception)
+
+        _sendsWaiting = false;
+    }
+
+    private async Task<ChannelOutcome> SendAsync(IReadOnlyList<GroupMessage> messages, int count, long bytes)
+    {
+        ChannelOutcome outcome = _closed ?? await DeliverAsync(new GroupDelivery(hub, group, epoch, messages));
+        window.Release(count, bytes);
+        if (outcome != ChannelOutcome.Taken)
         {
-            taken.SetException(exception);
+            _closed = outcome;
+        }
+
+        return outcome;
+    }
+
+    private async Task<ChannelOutcome> DeliverAsync(GroupDelivery delivery)
+    {
+        long began = time.GetTimestamp();
+        for (int attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await Edge.Observer.DeliverToGroupAsync(delivery) switch
+                {
+                    GroupReceipt.Taken => ChannelOutcome.Taken,
+                    GroupReceipt.Stale => ChannelOutcome.Stale,
+                    _ => ChannelOutcome.NotSubscribed,
+                };
+            }
+            catch (Exception) when (attempt == RetryDelays.Length || time.GetElapsedTime(began) >= NoMoreAfter)
+            {
+                return ChannelOutcome.Lost;
+            }
+            catch (Exception)
+            {
+                // Whether the edge got it is unknown; it drops what it has.
+            }
+
+            await Task.Delay(RetryDelays[attempt], time);
         }
     }
 
-    private async Task DeliverAsync(IReadOnlyList<GroupMessage> messages) =>
-        await Edge.Observer.DeliverToGroupAsync(new GroupDelivery(hub, group, epoch, messages));
+    private sealed record Parcel(IReadOnlyList<GroupMessage> Messages, long Bytes)
+    {
+        public TaskCompletionSource<ChannelOutcome> Sent { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Sws.Grains.Edges;
+using Sws.Grains.Interfaces;
 using Sws.Grains.Interfaces.Edges;
 using Sws.Grains.Interfaces.Groups;
 
@@ -15,8 +16,14 @@ namespace Sws.Grains.Groups;
 [GrainType("sws.group"), Reentrant]
 internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
 {
+    // A publisher that found no room for this long is told so instead of waiting on: about what a client waits for an ack.
+    private static readonly TimeSpan RoomTimeout = TimeSpan.FromSeconds(5);
+
     private readonly Dictionary<string, EdgeChannel> _edges = [];
-    private readonly EdgeScatter _scatter;
+
+    // Edges that miss messages and do not know it yet. While there is one, nothing is acknowledged.
+    private readonly HashSet<string> _unreported = [];
+    private readonly EdgeServices _services;
     private readonly ILogger<GroupGrain> _logger;
     private readonly string _hub;
     private readonly string _group;
@@ -26,110 +33,184 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
     private readonly GroupPresence _presence;
     private ulong _offset;
 
-    public GroupGrain(IGrainContext context, EdgeScatter scatter, ILogger<GroupGrain> logger)
+    public GroupGrain(IGrainContext context, EdgeServices services, ILogger<GroupGrain> logger)
     {
         GrainContext = context;
-        _scatter = scatter;
+        _services = services;
         _logger = logger;
         (_hub, _group) = GroupKey.Parse(context.GrainId.Key.ToString()!);
-        _presence = new GroupPresence(_hub, _group);
+        _presence = new GroupPresence(_hub, _group, OnPresenceLost);
     }
 
     public IGrainContext GrainContext { get; }
 
+    private GroupPosition Position => new(_epoch, _offset);
+
     public async Task OnActivateAsync(CancellationToken token)
     {
-        foreach ((EdgeAddress edge, bool hasMembers) in await _scatter.AskAsync(edge => edge.HasGroupAsync(_hub, _group)))
+        ScatterResult<GroupPosition?> result = await _services.Scatter.AskAsync(edge => edge.RejoinGroupAsync(_hub, _group, Position));
+        foreach ((EdgeAddress edge, GroupPosition? position) in result.Answers)
         {
-            if (hasMembers)
+            if (position is not null)
             {
                 Channel(edge);
             }
         }
     }
 
-    public async ValueTask<GroupPosition> SubscribeAsync(EdgeAddress edge)
+    public async ValueTask<GroupSubscription> SubscribeAsync(EdgeAddress edge, GroupPosition? have)
     {
         // Whatever was published before must have reached the other edges when this returns: a session that moves to
         // this edge takes its tail from the old one only then.
-        GroupPosition position = new(_epoch, _offset);
         Task earlier = Task.WhenAll(_edges.Values.Select(channel => channel.Drained));
         bool isNew = !_edges.ContainsKey(edge.EdgeId);
+        bool isWhole = !isNew || have is null || have == Position;
+        GroupSubscription subscription = new(Position, isWhole);
         Channel(edge);
-        await earlier.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await earlier;
         if (isNew && _presence.IsFollowed)
         {
             await _presence.WatchAsync(edge);
         }
 
-        return position;
+        return subscription;
     }
 
     public async ValueTask UnsubscribeAsync(string edgeId)
     {
         _edges.Remove(edgeId);
         await _presence.RemoveEdgeAsync(edgeId);
-        if (_edges.Count == 0)
+        if (_edges.Count == 0 && _unreported.Count == 0)
         {
             GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "The group has no members."));
         }
     }
 
-    public async ValueTask PublishAsync(IReadOnlyList<GroupPublish> messages)
+    public async ValueTask<OperationError?> PublishAsync(IReadOnlyList<GroupPublish> messages)
     {
-        if (_edges.Count == 0)
+        if (!await ReportAsync())
         {
-            _offset += (ulong)messages.Count;
-            return;
+            return OperationErrors.Unavailable;
+        }
+
+        if (!await WaitForRoomAsync())
+        {
+            return OperationErrors.Overloaded;
         }
 
         GroupMessage[] numbered = new GroupMessage[messages.Count];
+        long bytes = 0;
         for (int index = 0; index < numbered.Length; index++)
         {
             GroupPublish message = messages[index];
             numbered[index] = new GroupMessage(++_offset, message.FromUserId, message.Data, message.ExceptConnectionId);
+            bytes += message.Data.Bytes.Length;
         }
 
-        if (_edges.Count == 1)
+        switch (_edges.Count)
         {
-            await SendAsync(_edges.Values.First(), numbered);
-            return;
+            case 0:
+                return null;
+            case 1:
+                EdgeChannel only = _edges.Values.First();
+                ChannelOutcome outcome = await only.SendAsync(numbered, bytes);
+                return outcome == ChannelOutcome.Taken ? null : await CloseAsync([(only, outcome)]);
+            default:
+                EdgeChannel[] channels = [.. _edges.Values];
+                ChannelOutcome[] outcomes = await Task.WhenAll(channels.Select(channel => channel.SendAsync(numbered, bytes)));
+                return await CloseAsync(channels.Zip(outcomes).Where(sent => sent.Second != ChannelOutcome.Taken));
         }
-
-        await Task.WhenAll(_edges.Values.Select(channel => SendAsync(channel, numbered)));
     }
 
-    public async ValueTask FollowPresenceAsync(EdgeAddress edge, string connectionId)
-    {
-        await _presence.FollowAsync(edge, connectionId, _edges.Values.Select(channel => channel.Edge));
-    }
+    public async ValueTask FollowPresenceAsync(EdgeAddress edge, string connectionId) =>
+        await _presence.FollowAsync(edge, connectionId, Edges());
 
-    public ValueTask UnfollowPresenceAsync(string edgeId) => _presence.UnfollowAsync(edgeId, _edges.Values.Select(channel => channel.Edge));
+    public ValueTask UnfollowPresenceAsync(string edgeId) => _presence.UnfollowAsync(edgeId, Edges());
 
     public ValueTask PresenceChangedAsync(string edgeId, IReadOnlyList<GroupMember> joined, IReadOnlyList<GroupMember> left) =>
         _presence.ChangeAsync(edgeId, joined, left);
 
-    private EdgeChannel Channel(EdgeAddress edge)
-    {
-        if (!_edges.TryGetValue(edge.EdgeId, out EdgeChannel? channel))
-        {
-            _edges.Add(edge.EdgeId, channel = new EdgeChannel(edge, _hub, _group, _epoch));
-        }
+    private IEnumerable<EdgeAddress> Edges() => _edges.Values.Select(channel => channel.Edge);
 
-        return channel;
+    private void Channel(EdgeAddress edge)
+    {
+        if (!_edges.ContainsKey(edge.EdgeId))
+        {
+            _edges.Add(edge.EdgeId, new EdgeChannel(edge, _hub, _group, _epoch, _services.Windows.For(edge.EdgeId), _services.Time));
+        }
     }
 
-    private async Task SendAsync(EdgeChannel channel, IReadOnlyList<GroupMessage> messages)
+    /// <summary>Waits until every edge has room, so that publishers cannot be faster than the slowest edge for long.</summary>
+    private async ValueTask<bool> WaitForRoomAsync()
+    {
+        long began = 0;
+        while (_edges.Values.FirstOrDefault(channel => !channel.Room.IsCompleted) is { } full)
+        {
+            began = began == 0 ? _services.Time.GetTimestamp() : began;
+            TimeSpan left = RoomTimeout - _services.Time.GetElapsedTime(began);
+            if (left <= TimeSpan.Zero)
+            {
+                return false;
+            }
+
+            await full.Room.WaitAsync(left, _services.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+
+        return true;
+    }
+
+    /// <summary>Goes on without edges that did not take messages over, once they are sure to learn of it.</summary>
+    private async ValueTask<OperationError?> CloseAsync(IEnumerable<(EdgeChannel Channel, ChannelOutcome Outcome)> closed)
+    {
+        bool isStale = false;
+        foreach ((EdgeChannel channel, ChannelOutcome outcome) in closed.ToList())
+        {
+            isStale |= outcome == ChannelOutcome.Stale;
+            string edgeId = channel.Edge.EdgeId;
+            bool isFirst = _edges.GetValueOrDefault(edgeId) == channel && _edges.Remove(edgeId);
+            if (outcome == ChannelOutcome.Lost && isFirst)
+            {
+                LogEdgeLost(_logger, edgeId);
+                _unreported.Add(edgeId);
+                await _presence.RemoveEdgeAsync(edgeId);
+            }
+        }
+
+        if (isStale)
+        {
+            // Another activation has taken the group over; it has asked the edges, and this one must not be asked again.
+            GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "A newer activation has the group."));
+            return OperationErrors.Unavailable;
+        }
+
+        return await ReportAsync() ? null : OperationErrors.Unavailable;
+    }
+
+    /// <summary>Makes sure that edges which miss messages will hear of it.</summary>
+    private async ValueTask<bool> ReportAsync()
     {
         try
         {
-            await channel.SendAsync(messages);
+            foreach (string edgeId in _unreported.Count == 0 ? [] : _unreported.ToArray())
+            {
+                await _services.Directory.SuspectAsync(edgeId);
+                _unreported.Remove(edgeId);
+            }
+
+            return true;
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is OrleansException or TimeoutException)
         {
-            // The edge is gone or hangs: its sessions are recovered elsewhere or told that they were not.
-            LogEdgeLost(_logger, channel.Edge.EdgeId, exception);
-            await UnsubscribeAsync(channel.Edge.EdgeId);
+            LogNotReported(_logger, exception);
+            return false;
         }
+    }
+
+    /// <summary>An edge did not answer about presence. It states its members and asks for the state again once it hears of it.</summary>
+    private async ValueTask OnPresenceLost(string edgeId, Exception exception)
+    {
+        LogPresenceLost(_logger, exception);
+        _unreported.Add(edgeId);
+        await ReportAsync();
     }
 }

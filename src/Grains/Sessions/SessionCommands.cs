@@ -32,7 +32,7 @@ internal sealed class SessionCommands(
 
     private async ValueTask ExecuteOneAsync(SessionCommand command, int index, List<CommandResult> results)
     {
-        ulong? ackId = AckIdOf(command);
+        ulong? ackId = command.GetAckId();
         if (IsDuplicate(ackId))
         {
             results.Add(new CommandResult(index, OperationErrors.Duplicate));
@@ -69,7 +69,7 @@ internal sealed class SessionCommands(
         for (; index < commands.Count && commands[index] is PublishCommand command && command.Group == group; index++)
         {
             OperationError? refusal = IsDuplicate(command.AckId) ? OperationErrors.Duplicate
-                : state.Permissions.Allows(Roles.SendToGroup, group) ? null : OperationErrors.Forbidden;
+                : state.Permissions.Allows(PolicyAction.SendToGroup, group) ? null : OperationErrors.Forbidden;
             if (refusal is not null)
             {
                 AddResult(results, index, command.AckId, refusal);
@@ -84,19 +84,38 @@ internal sealed class SessionCommands(
 
         if (messages.Count > 0)
         {
-            await router.PublishAsync(state.Hub.Name, group, messages);
+            OperationError? error = await PublishAsync(group, messages);
             foreach ((int publishedIndex, ulong? ackId) in published)
             {
-                AddResult(results, publishedIndex, ackId, error: null);
+                if (error is not null && ackId is { } id)
+                {
+                    // Not carried out for certain: the client may try again with the same id.
+                    state.AckIds.Remove(id);
+                }
+
+                AddResult(results, publishedIndex, ackId, error);
             }
         }
 
         return index;
     }
 
+    private async ValueTask<OperationError?> PublishAsync(string group, List<GroupPublish> messages)
+    {
+        try
+        {
+            return await router.PublishAsync(state.Hub.Name, group, messages);
+        }
+        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        {
+            // The group's silo died, or the group could not be refilled: what was published may be lost.
+            return OperationErrors.Unavailable;
+        }
+    }
+
     private OperationError? Join(JoinGroupCommand command)
     {
-        if (!state.Permissions.Allows(Roles.JoinLeaveGroup, command.Group))
+        if (!state.Permissions.Allows(PolicyAction.JoinGroup, command.Group))
         {
             return OperationErrors.Forbidden;
         }
@@ -112,7 +131,7 @@ internal sealed class SessionCommands(
 
     private OperationError? Leave(LeaveGroupCommand command)
     {
-        if (!state.Permissions.Allows(Roles.JoinLeaveGroup, command.Group))
+        if (!state.Permissions.Allows(PolicyAction.JoinGroup, command.Group))
         {
             return OperationErrors.Forbidden;
         }
@@ -124,7 +143,7 @@ internal sealed class SessionCommands(
     private async ValueTask<OperationError?> SendAsync(SendCommand command)
     {
         bool toUser = command.Target.UserId is not null;
-        if (!state.Permissions.Allows(toUser ? Roles.SendToUser : Roles.SendToConnection))
+        if (!state.Permissions.Allows(toUser ? PolicyAction.SendToUser : PolicyAction.SendToConnection, command.Target.UserId))
         {
             return OperationErrors.Forbidden;
         }
@@ -132,15 +151,6 @@ internal sealed class SessionCommands(
         ClientData content = new(state.UserId, command.Data, toUser);
         return await router.SendAsync(state.Hub.Name, command.Target, content);
     }
-
-    private static ulong? AckIdOf(SessionCommand command) => command switch
-    {
-        JoinGroupCommand join => join.AckId,
-        LeaveGroupCommand leave => leave.AckId,
-        EventCommand sent => sent.AckId,
-        SendCommand send => send.AckId,
-        _ => null,
-    };
 
     private bool IsDuplicate(ulong? ackId) => ackId is { } id && state.AckIds.Contains(id);
 

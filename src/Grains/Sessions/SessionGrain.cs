@@ -1,10 +1,11 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Orleans.Placement;
+using Sws.Grains.Edges;
 using Sws.Grains.Hubs;
+using Sws.Grains.Interfaces;
 using Sws.Grains.Interfaces.Edges;
 using Sws.Grains.Interfaces.Sessions;
 using Sws.Grains.Interfaces.Users;
@@ -17,11 +18,7 @@ namespace Sws.Grains.Sessions;
 /// two sessions that send to each other must not wait for each other; what must not interleave is chained explicitly.
 /// </summary>
 [GrainType("sws.session"), Reentrant, PreferLocalPlacement, Immovable, CollectionAgeLimit(AlwaysActive = true)]
-internal sealed partial class SessionGrain(
-    IGrainContext context,
-    IGrainFactory grains,
-    SessionServices services,
-    ILogger<SessionGrain> logger) : IGrainBase, ISessionGrain
+internal sealed class SessionGrain(IGrainContext context, IGrainFactory grains, SessionServices services) : IGrainBase, ISessionGrain
 {
     private const int TokenBytes = 24;
 
@@ -32,6 +29,7 @@ internal sealed partial class SessionGrain(
     private SessionInvocations? _invocations;
     private SessionCommands? _commands;
     private Task _executing = Task.CompletedTask;
+    private Task _resuming = Task.CompletedTask;
 
     public IGrainContext GrainContext { get; } = context;
 
@@ -39,7 +37,7 @@ internal sealed partial class SessionGrain(
 
     private SessionRouter Router => _router ??= new SessionRouter(ConnectionId, grains);
 
-    private SessionOutbound Outbound => _outbound ??= new SessionOutbound(ConnectionId, _state!, services.Limits);
+    private SessionOutbound Outbound => _outbound ??= new SessionOutbound(ConnectionId, _state!, services);
 
     private SessionInvocations Invocations => _invocations ??= new SessionInvocations(this, _state!, Router, Outbound, services);
 
@@ -55,57 +53,61 @@ internal sealed partial class SessionGrain(
 
         string? token = request.Recoverable ? Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes)) : null;
         _state = new SessionState(authorization.Hub!, request, authorization.UserId!, authorization.Permissions, generation: 1, token);
+        services.Sessions.Set(ConnectionId, request.Edge.EdgeId);
         await UserDirectory(_state).AddAsync(_state.UserId, ConnectionId);
         return new SessionOpened(null, 1, authorization.UserId, token, null, [], null, []);
     }
 
+    public async ValueTask<SessionPrepared> PrepareResumeAsync(SessionResume request)
+    {
+        (CloseReason? refusal, _) = await MayResumeAsync(request);
+        return refusal is not null
+            ? SessionPrepared.Refused(refusal.Tag)
+            : new SessionPrepared(null, _state!.Edge.EdgeId, _state.UserId, _state.RecoveryToken, _state.Memberships());
+    }
+
     public async ValueTask<SessionOpened> ResumeAsync(SessionResume request)
     {
-        if (!await RefillAsync() || !MayResume(_state!, request))
+        // One at a time: the second takes the session from the socket that the first gave it to.
+        Task before = _resuming;
+        TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _resuming = done.Task;
+        try
         {
-            return Refuse(CloseReason.RecoveryRefused);
+            await before;
+            return await ResumeAloneAsync(request);
         }
-
-        Authorization authorization = services.Authorizer.Authorize(request.Hub, request.Identity);
-        if (authorization.Refusal is { } refusal)
+        finally
         {
-            return Refuse(refusal);
+            done.SetResult();
         }
-
-        SessionState state = _state!;
-        EdgeAddress formerEdge = state.Edge;
-        state.Attach(request, authorization.Permissions);
-        long generation = state.Generation;
-
-        // The former edge stops first: from here on it drops what still arrives for the session.
-        SessionTail? tail = null;
-        if (formerEdge.EdgeId != request.Edge.EdgeId)
-        {
-            tail = await TakeFromAsync(formerEdge, generation);
-            if (tail is null || state.Generation != generation)
-            {
-                return Refuse(CloseReason.RecoveryRefused);
-            }
-        }
-
-        List<DirectMessage> outbox = Outbound.Reattach(tail?.LastOutboxId ?? 0);
-        return new SessionOpened(null, generation, state.UserId, state.RecoveryToken, state.AckIds.Highest, state.Memberships(), tail, outbox);
     }
 
     public async ValueTask<SessionStatus> RestoreAsync(SessionSnapshot snapshot)
     {
-        if (_state is null)
+        if (_state is null || _state.Generation < snapshot.Generation)
         {
             if (!TryRestore(snapshot))
             {
-                GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "The client was refused."));
+                Forget("The client was refused.");
                 return SessionStatus.Superseded;
             }
-
-            await UserDirectory(_state!).AddAsync(_state!.UserId, ConnectionId);
+        }
+        else if (_state.Generation > snapshot.Generation)
+        {
+            return SessionStatus.Superseded;
         }
 
-        return _state!.Generation > snapshot.Generation ? SessionStatus.Superseded : SessionStatus.Ok;
+        SessionState state = _state!;
+        state.Assert(snapshot);
+        services.Sessions.Set(ConnectionId, state.Edge.EdgeId);
+        await UserDirectory(state).AddAsync(state.UserId, ConnectionId);
+        if (_outbound is not null)
+        {
+            await _outbound.AssertedAsync(snapshot.LastOutboxId);
+        }
+
+        return SessionStatus.Ok;
     }
 
     public async ValueTask<CommandResults> ReceiveAsync(CommandBatch batch)
@@ -149,25 +151,21 @@ internal sealed partial class SessionGrain(
         return ValueTask.CompletedTask;
     }
 
-    public async ValueTask<SendOutcome> SendAsync(DirectContent content)
-    {
-        if (!await RefillAsync())
+    public async ValueTask<SendOutcome> SendAsync(DirectContent content) =>
+        await RefillAsync() switch
         {
-            return SendOutcome.NotFound;
-        }
+            RefillOutcome.Known => await Outbound.SendAsync(content),
+            RefillOutcome.Unsure => SendOutcome.Unavailable,
+            _ => SendOutcome.NotFound,
+        };
 
-        return await Outbound.SendAsync(content);
-    }
-
-    public async ValueTask<SendOutcome> InvokeAsync(InvocationCall invocation)
-    {
-        if (!await RefillAsync())
+    public async ValueTask<SendOutcome> InvokeAsync(InvocationCall invocation) =>
+        await RefillAsync() switch
         {
-            return SendOutcome.NotFound;
-        }
-
-        return await Invocations.ReceiveAsync(invocation);
-    }
+            RefillOutcome.Known => await Invocations.ReceiveAsync(invocation),
+            RefillOutcome.Unsure => SendOutcome.Unavailable,
+            _ => SendOutcome.NotFound,
+        };
 
     public async ValueTask CompleteInvocationAsync(InvocationOutcome outcome)
     {
@@ -187,23 +185,104 @@ internal sealed partial class SessionGrain(
         return ValueTask.CompletedTask;
     }
 
+    public async ValueTask EdgeDiedAsync(string edgeId, bool isFinal)
+    {
+        if (_state is not { } state)
+        {
+            services.Sessions.Remove(ConnectionId);
+        }
+        else if (state.Edge.EdgeId == edgeId)
+        {
+            (state.IsAttached, state.IsHeld) = (false, false);
+            if (isFinal || state.RecoveryToken is null)
+            {
+                await EndAsync();
+            }
+        }
+    }
+
     public async ValueTask EndAsync(long generation)
     {
-        if (Check(generation) != SessionStatus.Ok)
+        if (Check(generation) == SessionStatus.Ok)
         {
-            return;
+            await EndAsync();
         }
+    }
 
+    private async ValueTask EndAsync()
+    {
         SessionState ended = _state!;
         SessionInvocations? invocations = _invocations;
-        _state = null;
-        (_router, _outbound, _invocations, _commands) = (null, null, null, null);
-        GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "The session ended."));
+        Forget("The session ended.");
         await UserDirectory(ended).RemoveAsync(ended.UserId, ConnectionId);
         if (invocations is not null)
         {
             await invocations.AbandonAsync();
         }
+    }
+
+    private void Forget(string why)
+    {
+        _state = null;
+        (_router, _outbound, _invocations, _commands) = (null, null, null, null);
+        services.Sessions.Remove(ConnectionId);
+        GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, why));
+    }
+
+    private async Task<SessionOpened> ResumeAloneAsync(SessionResume request)
+    {
+        // :: Step 1: may it?
+        (CloseReason? refusal, PermissionSet permissions) = await MayResumeAsync(request);
+        if (refusal is not null)
+        {
+            return SessionOpened.Refused(refusal.Tag);
+        }
+
+        // :: Step 2: from here on the former socket's edge is not listened to.
+        SessionState state = _state!;
+        EdgeAddress former = state.Edge;
+        long generation = state.Fence();
+
+        // :: Step 3: what the former edge still had to deliver.
+        SessionTail? tail = null;
+        if (former.EdgeId != request.Edge.EdgeId)
+        {
+            (tail, bool isFinal) = await services.Handover.TakeAsync(former, ConnectionId, generation);
+            if (_state != state)
+            {
+                return SessionOpened.Refused(CloseReason.RecoveryRefused.Tag);
+            }
+
+            if (tail is null && !isFinal)
+            {
+                return SessionOpened.Refused(CloseReason.BackendUnavailable.Tag);
+            }
+
+            if (tail is null)
+            {
+                await EndAsync();
+                return SessionOpened.Refused(CloseReason.RecoveryRefused.Tag);
+            }
+        }
+
+        // :: Step 4: the session is the new socket's.
+        state.Attach(request, permissions);
+        services.Sessions.Set(ConnectionId, request.Edge.EdgeId);
+        List<DirectMessage> outbox = Outbound.Reattach(tail?.LastOutboxId ?? 0);
+        return new SessionOpened(null, generation, state.UserId, state.RecoveryToken, state.AckIds.Highest, state.Memberships(), tail, outbox);
+    }
+
+    /// <summary>Whether a client may have this session: the token, the key, and authorisation as for a new one.</summary>
+    private async ValueTask<(CloseReason? Refusal, PermissionSet Permissions)> MayResumeAsync(SessionResume request)
+    {
+        RefillOutcome refill = await RefillAsync();
+        if (refill != RefillOutcome.Known || !IsSameClient(_state!, request))
+        {
+            return (refill == RefillOutcome.Unsure ? CloseReason.BackendUnavailable : CloseReason.RecoveryRefused, PermissionSet.Empty);
+        }
+
+        Authorization authorization = services.Authorizer.Authorize(request.Hub, request.Identity);
+        return (authorization.Refusal, authorization.Permissions);
     }
 
     private SessionStatus Check(long generation)
@@ -227,18 +306,20 @@ internal sealed partial class SessionGrain(
 
         _state = SessionState.From(snapshot, authorization.Hub!, authorization.Permissions);
         (_outbound, _invocations, _commands) = (null, null, null);
+        services.Sessions.Set(ConnectionId, _state.Edge.EdgeId);
         return true;
     }
 
     /// <summary>Makes sure that the grain knows its session, asking the edges when it came back empty.</summary>
-    private async ValueTask<bool> RefillAsync()
+    private async ValueTask<RefillOutcome> RefillAsync()
     {
         if (_state is not null)
         {
-            return true;
+            return RefillOutcome.Known;
         }
 
-        foreach ((_, SessionSnapshot? snapshot) in await services.Edges.AskAsync(edge => edge.FindSessionAsync(ConnectionId)))
+        ScatterResult<SessionSnapshot?> result = await services.Edges.Scatter.AskAsync(edge => edge.FindSessionAsync(ConnectionId));
+        foreach ((_, SessionSnapshot? snapshot) in result.Answers)
         {
             if (snapshot is not null && (_state is null || snapshot.Generation > _state.Generation))
             {
@@ -246,33 +327,21 @@ internal sealed partial class SessionGrain(
             }
         }
 
-        if (_state is null)
+        if (_state is not null)
         {
-            GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "No edge holds this session."));
+            return RefillOutcome.Known;
         }
 
-        return _state is not null;
+        GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "No edge holds this session."));
+        return result.IsComplete ? RefillOutcome.NoSession : RefillOutcome.Unsure;
     }
 
-    private static bool MayResume(SessionState state, SessionResume request) =>
+    private static bool IsSameClient(SessionState state, SessionResume request) =>
         state.RecoveryToken is not null
         && state.Hub.Name == request.Hub
         && state.Protocol == request.Protocol
         && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(state.RecoveryToken), Encoding.UTF8.GetBytes(request.Token))
         && state.Identity.PublicKey.AsSpan().SequenceEqual(request.Identity.PublicKey);
-
-    private async Task<SessionTail?> TakeFromAsync(EdgeAddress edge, long generation)
-    {
-        try
-        {
-            return await edge.Observer.TakeSessionAsync(ConnectionId, generation);
-        }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException)
-        {
-            LogFormerEdgeLost(logger, edge.EdgeId, exception);
-            return null;
-        }
-    }
 
     private SessionOpened Refuse(CloseReason reason)
     {
@@ -285,5 +354,5 @@ internal sealed partial class SessionGrain(
     }
 
     private IUserDirectoryGrain UserDirectory(SessionState state) =>
-        grains.GetGrain<IUserDirectoryGrain>(UserBucket.Key(state.Hub.Name, UserBucket.Of(state.UserId)));
+        grains.GetUserDirectory(state.Hub.Name, state.UserId);
 }

@@ -1,7 +1,6 @@
 using Sws.Grains.Interfaces;
 using Sws.Grains.Interfaces.Groups;
 using Sws.Grains.Interfaces.Sessions;
-using Sws.Grains.Interfaces.Users;
 
 namespace Sws.Grains.Sessions;
 
@@ -10,15 +9,15 @@ internal sealed class SessionRouter(string connectionId, IGrainFactory grains)
 {
     public string ConnectionId { get; } = connectionId;
 
-    public ValueTask PublishAsync(string hub, string group, IReadOnlyList<GroupPublish> messages) =>
-        grains.GetGrain<IGroupGrain>(GroupKey.Of(hub, group)).PublishAsync(messages);
+    public ValueTask<OperationError?> PublishAsync(string hub, string group, IReadOnlyList<GroupPublish> messages) =>
+        grains.GetGroup(hub, group).PublishAsync(messages);
 
-    public ISessionGrain Session(string connectionId) => grains.GetGrain<ISessionGrain>(connectionId);
+    public ISessionGrain Session(string connectionId) => grains.GetSession(connectionId);
 
     public async ValueTask<IReadOnlyList<string>> FindAsync(string hub, SessionTarget target) => target switch
     {
         { ConnectionId: { } id } => [id],
-        { UserId: { } user } => await grains.GetGrain<IUserDirectoryGrain>(UserBucket.Key(hub, UserBucket.Of(user))).FindAsync(user),
+        { UserId: { } user } => await grains.GetUserDirectory(hub, user).FindAsync(user),
         _ => [],
     };
 
@@ -30,6 +29,11 @@ internal sealed class SessionRouter(string connectionId, IGrainFactory grains)
         if (outcomes.Contains(SendOutcome.Overloaded))
         {
             return OperationErrors.Overloaded;
+        }
+
+        if (outcomes.Contains(SendOutcome.Unavailable) && !outcomes.Contains(SendOutcome.Accepted))
+        {
+            return OperationErrors.Unavailable;
         }
 
         // A user who has several sessions is reached when one of them is.

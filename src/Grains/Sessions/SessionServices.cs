@@ -3,4 +3,10 @@ using Sws.Grains.Edges;
 namespace Sws.Grains.Sessions;
 
 /// <summary>What every session grain of a silo shares.</summary>
-internal sealed record SessionServices(SessionAuthorizer Authorizer, EdgeScatter Edges, SessionLimits Limits, TimeProvider Time);
+internal sealed record SessionServices(
+    SessionAuthorizer Authorizer,
+    EdgeServices Edges,
+    SessionHandover Handover,
+    SiloSessions Sessions,
+    SessionLimits Limits,
+    TimeProvider Time);

@@ -40,7 +40,11 @@ internal sealed class SessionState
     /// <summary>Attach number: grows by one with every socket that takes the session over.</summary>
     public long Generation { get; private set; }
 
+    /// <summary>Whether the session has a socket.</summary>
     public bool IsAttached { get; set; } = true;
+
+    /// <summary>Whether the edge holds the session, with a socket or without: then it keeps what is sent to the session, too.</summary>
+    public bool IsHeld { get; set; } = true;
 
     /// <summary>The last outbox id that the edge is known to have queued when this memory began.</summary>
     public long LastOutboxId { get; private init; }
@@ -66,13 +70,29 @@ internal sealed class SessionState
         return state;
     }
 
+    /// <summary>Takes a new attach number: whoever holds an older one has lost the session.</summary>
+    public long Fence() => ++Generation;
+
+    /// <summary>Gives the session to the socket that the newest attach number was taken for.</summary>
     public void Attach(SessionResume request, PermissionSet permissions)
     {
         Identity = request.Identity;
         Edge = request.Edge;
         Permissions = permissions;
-        Generation++;
         IsAttached = true;
+        IsHeld = true;
+    }
+
+    /// <summary>The edge asserts that it holds the session.</summary>
+    public void Assert(SessionSnapshot snapshot)
+    {
+        Edge = snapshot.Open.Edge;
+        IsAttached = snapshot.Attached;
+        IsHeld = true;
+        foreach (GroupMembership membership in snapshot.Groups)
+        {
+            Join(membership.Group, membership.Presence);
+        }
     }
 
     public bool IsIn(string group) => _groups?.ContainsKey(group) == true;

@@ -17,7 +17,7 @@ internal sealed class UserDirectoryGrain(IGrainContext context, EdgeScatter edge
     public async Task OnActivateAsync(CancellationToken token)
     {
         (string hub, int bucket) = UserBucket.Parse(GrainContext.GrainId.Key.ToString()!);
-        foreach ((_, IReadOnlyList<UserSession> sessions) in await edges.AskAsync(edge => edge.ListUsersAsync(hub, bucket)))
+        foreach ((_, IReadOnlyList<UserSession> sessions) in (await edges.AskAsync(edge => edge.ListUsersAsync(hub, bucket))).Answers)
         {
             foreach (UserSession session in sessions)
             {

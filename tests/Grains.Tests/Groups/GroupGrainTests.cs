@@ -1,10 +1,12 @@
 using System.Text;
 using Sws.Grains.Interfaces;
+using Sws.Grains.Interfaces.Edges;
 using Sws.Grains.Interfaces.Groups;
 using Sws.Testing;
 
 namespace Sws.Grains.Tests.Groups;
 
+[Collection(ClusterFixture.Alone)]
 public class GroupGrainTests(ClusterFixture cluster)
 {
     private readonly IGroupGrain _group = cluster.Client.GetGrain<IGroupGrain>(GroupKey.Of(ClusterFixture.Open, Guid.NewGuid().ToString("N")));
@@ -16,8 +18,8 @@ public class GroupGrainTests(ClusterFixture cluster)
         const int Batches = 10;
         FakeEdge one = new(cluster.Client);
         FakeEdge other = new(cluster.Client);
-        await _group.SubscribeAsync(one.Address);
-        await _group.SubscribeAsync(other.Address);
+        await _group.SubscribeAsync(one.Address, null);
+        await _group.SubscribeAsync(other.Address, null);
 
         await Task.WhenAll(Enumerable.Range(0, Publishers).Select(PublishBatchesAsync)).Within(Timeouts.Step, "all publishes");
 
@@ -42,20 +44,103 @@ public class GroupGrainTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task PublishAsync_OneEdgeFails_DroppedAndTheOtherGetsEverything()
+    public async Task PublishAsync_OneEdgeFails_RetriedThenDroppedAndTheEdgeHearsOfIt()
     {
         FakeEdge good = new(cluster.Client);
         FakeEdge bad = new(cluster.Client) { FailsGroupDelivery = true };
-        await _group.SubscribeAsync(bad.Address);
-        await _group.SubscribeAsync(good.Address);
+        string term = await RegisterAsync(bad);
+        await _group.SubscribeAsync(bad.Address, null);
+        await _group.SubscribeAsync(good.Address, null);
 
         for (int number = 0; number < 5; number++)
         {
-            await _group.PublishAsync([Publish("a", number)]).AsTask().Within(Timeouts.Step, "a publish past a failing edge");
+            Assert.Null(await _group.PublishAsync([Publish("a", number)]).AsTask().Within(Timeouts.Step, "a publish past a failing edge"));
         }
 
-        Assert.Single(bad.GroupDeliveries);
+        Assert.Equal([1UL, 1, 1], Messages(bad).Select(message => message.Offset));
         Assert.Equal([1UL, 2, 3, 4, 5], Messages(good).Select(message => message.Offset));
+        Assert.NotEqual(term, (await Directory.RegisterAsync(bad.Address, term)).Term);
+        await Directory.UnregisterAsync(bad.Address.EdgeId);
+    }
+
+    [Fact]
+    public async Task SubscribeAsync_DroppedEdge_LearnsThatItMissedMessages()
+    {
+        FakeEdge bad = new(cluster.Client) { FailsGroupDelivery = true };
+        GroupPosition start = (await _group.SubscribeAsync(bad.Address, null)).Position;
+        await _group.PublishAsync([Publish("a", 0)]).AsTask().Within(Timeouts.Step, "a publish past a failing edge");
+        bad.FailsGroupDelivery = false;
+
+        GroupSubscription again = await _group.SubscribeAsync(bad.Address, start);
+        await _group.PublishAsync([Publish("a", 1)]);
+
+        Assert.False(again.IsWhole);
+        Assert.Equal(1UL, again.Position.Offset);
+        Assert.Equal(2UL, Messages(bad)[^1].Offset);
+        Assert.True((await _group.SubscribeAsync(bad.Address, again.Position)).IsWhole);
+    }
+
+    [Fact]
+    public async Task SubscribeAsync_EdgeHasAll_IsWhole()
+    {
+        FakeEdge edge = new(cluster.Client);
+        FakeEdge keeper = new(cluster.Client);
+        await _group.SubscribeAsync(keeper.Address, null);
+        GroupPosition start = (await _group.SubscribeAsync(edge.Address, null)).Position;
+        await _group.UnsubscribeAsync(edge.Address.EdgeId);
+
+        Assert.True((await _group.SubscribeAsync(edge.Address, start)).IsWhole);
+        await _group.UnsubscribeAsync(edge.Address.EdgeId);
+        Assert.False((await _group.SubscribeAsync(edge.Address, start with { Epoch = "other" })).IsWhole);
+    }
+
+    [Fact]
+    public async Task PublishAsync_EdgeFollowsANewerIncarnation_RefusedAndGroupStartsAnew()
+    {
+        FakeEdge edge = new(cluster.Client) { GroupReceipt = GroupReceipt.Stale };
+        string epoch = (await _group.SubscribeAsync(edge.Address, null)).Position.Epoch;
+
+        Assert.Equal(OperationErrors.Unavailable, await _group.PublishAsync([Publish("a", 0)]));
+
+        edge.GroupReceipt = GroupReceipt.Taken;
+        Assert.NotEqual(epoch, (await _group.SubscribeAsync(edge.Address, null)).Position.Epoch);
+    }
+
+    [Fact]
+    public async Task OnActivateAsync_EdgeWithMembers_GetsTheFirstMessage()
+    {
+        FakeEdge edge = new(cluster.Client) { GroupPosition = new GroupPosition("old", 7) };
+        await RegisterAsync(edge);
+        try
+        {
+            Assert.Null(await _group.PublishAsync([Publish("a", 0)]));
+        }
+        finally
+        {
+            await Directory.UnregisterAsync(edge.Address.EdgeId);
+        }
+
+        Assert.Equal([1UL], Messages(edge).Select(message => message.Offset));
+    }
+
+    [Fact]
+    public async Task OnActivateAsync_EdgeHangs_SuspectedSoThatItAssertsItsGroups()
+    {
+        TaskCompletionSource hang = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        FakeEdge edge = new(cluster.Client) { GroupPosition = new GroupPosition("old", 7), Hang = hang.Task };
+        string term = await RegisterAsync(edge);
+        try
+        {
+            Assert.Null(await _group.PublishAsync([Publish("a", 0)]).AsTask().Within(Timeouts.Step, "a publish past a hanging edge"));
+
+            Assert.NotEqual(term, (await Directory.RegisterAsync(edge.Address, term)).Term);
+            Assert.False((await _group.SubscribeAsync(edge.Address, new GroupPosition("old", 7))).IsWhole);
+        }
+        finally
+        {
+            hang.SetResult();
+            await Directory.UnregisterAsync(edge.Address.EdgeId);
+        }
     }
 
     [Fact]
@@ -63,10 +148,10 @@ public class GroupGrainTests(ClusterFixture cluster)
     {
         FakeEdge early = new(cluster.Client);
         FakeEdge late = new(cluster.Client);
-        GroupPosition start = await _group.SubscribeAsync(early.Address);
+        GroupPosition start = (await _group.SubscribeAsync(early.Address, null)).Position;
         await _group.PublishAsync([Publish("a", 0), Publish("a", 1)]);
 
-        GroupPosition position = await _group.SubscribeAsync(late.Address);
+        GroupPosition position = (await _group.SubscribeAsync(late.Address, null)).Position;
         await _group.PublishAsync([Publish("a", 2)]);
 
         Assert.Equal((0UL, 2UL), (start.Offset, position.Offset));
@@ -80,14 +165,22 @@ public class GroupGrainTests(ClusterFixture cluster)
     {
         FakeEdge stays = new(cluster.Client);
         FakeEdge leaves = new(cluster.Client);
-        await _group.SubscribeAsync(stays.Address);
-        await _group.SubscribeAsync(leaves.Address);
+        await _group.SubscribeAsync(stays.Address, null);
+        await _group.SubscribeAsync(leaves.Address, null);
         await _group.UnsubscribeAsync(leaves.Address.EdgeId);
 
         await _group.PublishAsync([Publish("a", 0)]);
 
         Assert.Empty(leaves.GroupDeliveries);
         Assert.Single(stays.GroupDeliveries);
+    }
+
+    private IEdgeDirectoryGrain Directory => cluster.Client.GetGrain<IEdgeDirectoryGrain>(0);
+
+    private async Task<string> RegisterAsync(FakeEdge edge)
+    {
+        string term = (await Directory.RegisterAsync(edge.Address, null)).Term;
+        return (await Directory.RegisterAsync(edge.Address, term)).Term;
     }
 
     private static GroupPublish Publish(string user, int number) =>

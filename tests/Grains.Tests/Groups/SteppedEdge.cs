@@ -10,7 +10,7 @@ internal sealed class SteppedEdge : IEdgeObserver
     private readonly Lock _gate = new();
     private readonly List<ulong[]> _calls = [];
     private readonly Dictionary<int, TaskCompletionSource> _arrivals = [];
-    private TaskCompletionSource _current = new();
+    private TaskCompletionSource<GroupReceipt> _current = new();
 
     /// <summary>The offsets of each call so far.</summary>
     public List<ulong[]> Calls
@@ -33,17 +33,17 @@ internal sealed class SteppedEdge : IEdgeObserver
         }
     }
 
-    public void Finish() => Take().SetResult();
+    public void Finish(GroupReceipt receipt = GroupReceipt.Taken) => Take().SetResult(receipt);
 
     public void Fail() => Take().SetException(new InvalidOperationException("This edge fails."));
 
-    public ValueTask DeliverToGroupAsync(GroupDelivery delivery)
+    public ValueTask<GroupReceipt> DeliverToGroupAsync(GroupDelivery delivery)
     {
         lock (_gate)
         {
             _calls.Add([.. delivery.Messages.Select(message => message.Offset)]);
             Arrival(_calls.Count).SetResult();
-            return new ValueTask(_current.Task);
+            return new ValueTask<GroupReceipt>(_current.Task);
         }
     }
 
@@ -55,7 +55,7 @@ internal sealed class SteppedEdge : IEdgeObserver
 
     public ValueTask<SessionSnapshot?> FindSessionAsync(string connectionId) => throw new NotSupportedException();
 
-    public ValueTask<bool> HasGroupAsync(string hub, string group) => throw new NotSupportedException();
+    public ValueTask<GroupPosition?> RejoinGroupAsync(string hub, string group, GroupPosition start) => throw new NotSupportedException();
 
     public ValueTask<IReadOnlyList<UserSession>> ListUsersAsync(string hub, int bucket) => throw new NotSupportedException();
 
@@ -63,12 +63,12 @@ internal sealed class SteppedEdge : IEdgeObserver
 
     public ValueTask DeliverPresenceAsync(PresenceDelivery delivery) => throw new NotSupportedException();
 
-    private TaskCompletionSource Take()
+    private TaskCompletionSource<GroupReceipt> Take()
     {
         lock (_gate)
         {
-            TaskCompletionSource current = _current;
-            _current = new TaskCompletionSource();
+            TaskCompletionSource<GroupReceipt> current = _current;
+            _current = new TaskCompletionSource<GroupReceipt>();
             return current;
         }
     }

@@ -7,6 +7,7 @@ using Sws.Testing;
 
 namespace Sws.Grains.Tests.Sessions;
 
+[Collection(ClusterFixture.Alone)]
 public class SessionGrainTests(ClusterFixture cluster)
 {
     private const string Protocol = "json.reliable.webpubsub.azure.v1";
@@ -145,7 +146,7 @@ public class SessionGrainTests(ClusterFixture cluster)
         Assert.Equal([2L], former.Taken);
         Assert.Equal(4UL, resumed.Tail?.LastSequenceId);
         Assert.Equal([2L], resumed.Outbox.Select(message => message.OutboxId));
-        Assert.Equal([1L], former.DirectMessages.Select(message => message.OutboxId));
+        Assert.Equal([1L, 2], former.DirectMessages.Select(message => message.OutboxId));
         Assert.Empty(_edge.DirectMessages);
     }
 
@@ -198,7 +199,8 @@ public class SessionGrainTests(ClusterFixture cluster)
     {
         IEdgeDirectoryGrain directory = cluster.Client.GetGrain<IEdgeDirectoryGrain>(0);
         _edge.Snapshot = Snapshot(2) with { LastOutboxId = 8 };
-        await directory.RegisterAsync(_edge.Address);
+        EdgeLease lease = await directory.RegisterAsync(_edge.Address, null);
+        await directory.RegisterAsync(_edge.Address, lease.Term);
         try
         {
             Assert.Equal(SendOutcome.Accepted, await Grain.SendAsync(new ClientData(null, Data("x"), false)));

@@ -1,0 +1,77 @@
+using Sws.Gateway.Diagnostics;
+using Sws.Grains.Interfaces.Edges;
+
+namespace Sws.Gateway.Sessions;
+
+/// <summary>
+/// Keeps this edge's lease, and does what the answers ask for: after grains have gone on without this edge, or have lost
+/// their memory, it asserts its groups and sessions again.
+/// </summary>
+internal sealed partial class EdgeLeaseKeeper(
+    IGrainFactory grains, EdgeIdentity identity, SessionRegistry sessions, GroupIndex groups, EdgeMetrics metrics, ILogger<EdgeLeaseKeeper> logger)
+{
+    private EdgeLease? _lease;
+    private bool _owesAssertion;
+
+    private IEdgeDirectoryGrain Directory => grains.GetGrain<IEdgeDirectoryGrain>(0);
+
+    /// <summary>Renews the lease, and asserts what has to be asserted. One call at a time.</summary>
+    /// <returns>False when the cluster did not answer: the lease may run out.</returns>
+    public async Task<bool> RenewAsync()
+    {
+        try
+        {
+            await RegisterAsync();
+            metrics.LeaseRenewed(succeeded: true);
+        }
+        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        {
+            metrics.LeaseRenewed(succeeded: false);
+            LogNotRenewed(logger, exception);
+            return false;
+        }
+
+        if (_owesAssertion)
+        {
+            await groups.AssertAllAsync();
+            _owesAssertion = !await sessions.AssertAllAsync();
+        }
+        else
+        {
+            await groups.AssertFailedAsync();
+        }
+
+        return true;
+    }
+
+    /// <summary>Gives the lease back.</summary>
+    public async Task ReleaseAsync()
+    {
+        try
+        {
+            await Directory.UnregisterAsync(identity.Id);
+        }
+        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        {
+            LogNotRenewed(logger, exception);
+        }
+    }
+
+    private async Task RegisterAsync()
+    {
+        EdgeAddress address = identity.AddressFor(identity.Id);
+        EdgeLease lease = await Directory.RegisterAsync(address, _lease?.Term);
+        while (lease.Term != _lease?.Term)
+        {
+            // Noted here before the directory hears that it was: from then on grains count on this edge again, and it must
+            // not take for granted what it had before.
+            groups.Doubt();
+            _owesAssertion = true;
+            _lease = lease;
+            lease = await Directory.RegisterAsync(address, lease.Term);
+        }
+
+        _owesAssertion |= lease.Round != _lease!.Round;
+        _lease = lease;
+    }
+}

@@ -1,7 +1,0 @@
-namespace Sws.Gateway.Sessions;
-
-internal sealed partial class EdgeService
-{
-    [LoggerMessage(1501, LogLevel.Warning, "This edge's lease could not be renewed or given up")]
-    private static partial void LogNotRenewed(ILogger logger, Exception exception);
-}

@@ -1,0 +1,114 @@
+using Sws.Grains.Interfaces.Groups;
+
+namespace Sws.Gateway.Sessions;
+
+/// <summary>The calls of this edge to group grains: one behind the other for each group.</summary>
+internal sealed partial class GroupCalls(IGrainFactory grains, EdgeIdentity edge, ILogger<GroupCalls> logger)
+{
+    /// <summary>Called when members of a group miss messages.</summary>
+    public Action<LocalGroup>? Missed { get; set; }
+
+    /// <summary>Tells the group of this edge.</summary>
+    /// <returns>Where the stream stood; the edge gets every later message.</returns>
+    public async Task<GroupPosition> SubscribeAsync(LocalGroup group)
+    {
+        GroupSubscription? answer = null;
+        await Chain(group, async grain => answer = await SubscribeAsync(group, grain));
+        return answer!.Position;
+    }
+
+    public Task FollowPresenceAsync(LocalGroup group, string connectionId) =>
+        Chain(group, async grain => await grain.FollowPresenceAsync(edge.AddressFor(group.Name), connectionId));
+
+    public Task<bool> UnfollowPresenceAsync(LocalGroup group) => TryAsync(Chain(group, async grain => await grain.UnfollowPresenceAsync(edge.Id)));
+
+    public Task<bool> UnsubscribeAsync(LocalGroup group) => TryAsync(Chain(group, async grain => await grain.UnsubscribeAsync(edge.Id)));
+
+    public Task<bool> ReportAsync(LocalGroup group, IReadOnlyList<GroupMember> joined, IReadOnlyList<GroupMember> left) =>
+        TryAsync(Chain(group, async grain => await grain.PresenceChangedAsync(edge.Id, joined, left)));
+
+    /// <summary>Makes sure that the group knows of this edge, its members and followers.</summary>
+    /// <returns>False when the group could not be reached: to be tried again.</returns>
+    public async Task<bool> AssertAsync(LocalGroup group)
+    {
+        EdgeSession[] followers;
+        Task<GroupPosition> subscribing;
+        lock (group.Gate)
+        {
+            if (group.Count == 0 || group.Subscription is null)
+            {
+                return true;
+            }
+
+            followers = [.. group.Followers];
+            group.Subscription = subscribing = SubscribeAsync(group);
+        }
+
+        return await TryAsync(subscribing)
+            && (await Task.WhenAll(followers.Select(follower => TryAsync(FollowPresenceAsync(group, follower.ConnectionId))))).All(done => done);
+    }
+
+    private async Task<GroupSubscription> SubscribeAsync(LocalGroup group, IGroupGrain grain)
+    {
+        GroupPosition? have;
+        lock (group.Gate)
+        {
+            have = group.BeginSubscribing();
+        }
+
+        try
+        {
+            GroupSubscription answer = await grain.SubscribeAsync(edge.AddressFor(group.Name), have);
+            bool isWhole;
+            lock (group.Gate)
+            {
+                isWhole = group.EndSubscribing(answer);
+            }
+
+            if (!isWhole)
+            {
+                Missed?.Invoke(group);
+            }
+
+            return answer;
+        }
+        catch
+        {
+            lock (group.Gate)
+            {
+                group.FailSubscribing();
+            }
+
+            throw;
+        }
+    }
+
+    private async Task<bool> TryAsync(Task call)
+    {
+        try
+        {
+            await call;
+            return true;
+        }
+        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        {
+            LogGroupUnreachable(logger, exception);
+            return false;
+        }
+    }
+
+    private Task Chain(LocalGroup group, Func<IGroupGrain, Task> call)
+    {
+        lock (group.Gate)
+        {
+            return group.LastCall = CallBehindAsync(group.LastCall, call, grains.GetGrain<IGroupGrain>(GroupKey.Of(group.Hub, group.Name)));
+        }
+
+        static async Task CallBehindAsync(Task before, Func<IGroupGrain, Task> call, IGroupGrain grain)
+        {
+            // Never in the caller's frame: it may hold locks.
+            await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+            await call(grain);
+        }
+    }
+}

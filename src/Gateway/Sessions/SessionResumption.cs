@@ -1,0 +1,191 @@
+using System.Collections.Concurrent;
+using Sws.Gateway.Connections;
+using Sws.Grains.Interfaces.Groups;
+using Sws.Grains.Interfaces.Sessions;
+using Sws.Protocol;
+using Sws.Protocol.Messaging;
+
+namespace Sws.Gateway.Sessions;
+
+/// <summary>Gives the socket of a client that comes back its session: one that this edge holds, or one that another does.</summary>
+internal sealed class SessionResumption(
+    ISessionGrainSource grains,
+    SessionRegistry sessions,
+    GroupIndex groups,
+    EdgeIdentity edge,
+    SessionSettings settings)
+{
+    // Bounds the calls under way for one client that is in many groups.
+    private const int FollowParallelism = 16;
+
+    // One resumption per session: the second then finds what the first has made.
+    private readonly ConcurrentDictionary<string, Task> _underWay = new(StringComparer.Ordinal);
+
+    /// <summary>Resumes the session that the URL names.</summary>
+    public async Task<SessionStart> ResumeAsync(SwsConnection connection, ClientUrl url, ClientIdentity identity)
+    {
+        string id = url.RecoverConnectionId!;
+        TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        while (!_underWay.TryAdd(id, done.Task))
+        {
+            await (_underWay.GetValueOrDefault(id) ?? Task.CompletedTask);
+        }
+
+        try
+        {
+            return await ResumeAloneAsync(connection, new SessionResume(url.Hub.Name, identity, url.Codec?.Name, url.RecoveryToken!, edge.AddressFor(id)), id, url.Codec!);
+        }
+        finally
+        {
+            _underWay.TryRemove(id, out _);
+            done.SetResult();
+        }
+    }
+
+    private async Task<SessionStart> ResumeAloneAsync(SwsConnection connection, SessionResume request, string id, IMessageCodec codec)
+    {
+        SessionPrepared prepared = await grains.Get(id).PrepareResumeAsync(request);
+        if (prepared.RefusedTag is { } tag)
+        {
+            return Refused(tag);
+        }
+
+        bool isHere = prepared.EdgeId == edge.Id;
+        if (sessions.Find(id) is { } session)
+        {
+            if (isHere)
+            {
+                return await ReattachAsync(connection, request, session);
+            }
+
+            // A leftover: the session has been elsewhere since.
+            sessions.End(session, CloseReason.SessionReplaced);
+        }
+
+        return isHere ? await GiveUpAsync(request, id) : await TakeOverAsync(connection, request, id, prepared, codec);
+    }
+
+    private async Task<SessionStart> ReattachAsync(SwsConnection connection, SessionResume request, EdgeSession session)
+    {
+        SessionOpened opened = await session.Grain.ResumeAsync(request);
+        if (opened.RefusedTag is { } tag)
+        {
+            return Refused(tag);
+        }
+
+        if (opened.Tail is null
+            && session.TryAttach(connection, opened.Generation, sessions.Greeting(session, recovered: true, opened.AckedUpTo), opened.Outbox))
+        {
+            return SessionStart.Accepted(session);
+        }
+
+        sessions.End(session, CloseReason.SessionReplaced);
+        await session.Grain.EndAsync(opened.Generation);
+        return SessionStart.Refused(CloseReason.RecoveryRefused);
+    }
+
+    /// <summary>The grain counts on this edge, which has lost the session.</summary>
+    private async Task<SessionStart> GiveUpAsync(SessionResume request, string id)
+    {
+        SessionOpened opened = await grains.Get(id).ResumeAsync(request);
+        if (opened.RefusedTag is null)
+        {
+            await grains.Get(id).EndAsync(opened.Generation);
+        }
+
+        return SessionStart.Refused(CloseReason.RecoveryRefused);
+    }
+
+    private async Task<SessionStart> TakeOverAsync(
+        SwsConnection connection, SessionResume request, string id, SessionPrepared prepared, IMessageCodec codec)
+    {
+        SessionTakeover takeover = new(settings.QueueLimits);
+        SessionOpen open = new(request.Hub, request.Identity, codec.Name, Recoverable: true, request.Edge);
+        EdgeSession session = new(id, open, codec, grains.Get(id), settings.QueueLimits) { Takeover = takeover };
+        session.Opened(prepared.UserId, prepared.RecoveryToken);
+        bool taken = false;
+        sessions.Add(session);
+        try
+        {
+            // :: Step 1: follow the groups. When that is done, the former edge has all that came before.
+            Dictionary<string, GroupPosition>? starts = await FollowAsync(session, prepared.Groups);
+            if (starts is null)
+            {
+                return SessionStart.Refused(CloseReason.BackendUnavailable);
+            }
+
+            // :: Step 2: the grain takes the session from the former edge.
+            SessionOpened opened = await session.Grain.ResumeAsync(request);
+            if (opened.RefusedTag is { } tag)
+            {
+                return Refused(tag);
+            }
+
+            // :: Step 3: what the former edge owed, then what came since; then the socket.
+            taken = opened.Tail is { } tail
+                && await FollowNewAsync(session, opened.Groups, starts, tail)
+                && takeover.TryFill(session, starts, tail, opened.Outbox)
+                && session.TryAttach(connection, opened.Generation, sessions.Greeting(session, recovered: true, opened.AckedUpTo), []);
+            if (!taken)
+            {
+                await session.Grain.EndAsync(opened.Generation);
+                return SessionStart.Refused(CloseReason.RecoveryRefused);
+            }
+
+            takeover.Complete(succeeded: true);
+            await FollowPresenceAsync(session, opened.Groups);
+            return SessionStart.Accepted(session);
+        }
+        finally
+        {
+            takeover.Complete(taken);
+            if (!taken)
+            {
+                sessions.End(session, CloseReason.RecoveryRefused);
+            }
+        }
+    }
+
+    private async Task<Dictionary<string, GroupPosition>?> FollowAsync(EdgeSession session, IReadOnlyList<GroupMembership> memberships)
+    {
+        ConcurrentDictionary<string, GroupPosition> starts = new(StringComparer.Ordinal);
+        await Parallel.ForEachAsync(memberships, new ParallelOptions { MaxDegreeOfParallelism = FollowParallelism }, async (membership, _) =>
+        {
+            if (await groups.FollowAsync(session, membership.Group) is { } start)
+            {
+                starts[membership.Group] = start;
+            }
+        });
+        return starts.Count == memberships.Count ? new Dictionary<string, GroupPosition>(starts, StringComparer.Ordinal) : null;
+    }
+
+    /// <summary>Follows groups that the session joined, and leaves those that it left, since the takeover began.</summary>
+    private async Task<bool> FollowNewAsync(
+        EdgeSession session, IReadOnlyList<GroupMembership> memberships, Dictionary<string, GroupPosition> starts, SessionTail tail)
+    {
+        GroupMembership[] joined = [.. memberships.Where(membership => !starts.ContainsKey(membership.Group))];
+        if (joined.Any(membership => tail.GroupOffsets.Any(position => position.Group == membership.Group)))
+        {
+            // The former edge had joined it: what came between its last message and now is nowhere.
+            return false;
+        }
+
+        foreach (string left in starts.Keys.Where(group => memberships.All(membership => membership.Group != group)).ToList())
+        {
+            groups.Leave(session, left);
+            starts.Remove(left);
+        }
+
+        return await FollowAsync(session, joined) is not null;
+    }
+
+    private async Task FollowPresenceAsync(EdgeSession session, IReadOnlyList<GroupMembership> memberships)
+    {
+        foreach (GroupMembership membership in memberships.Where(membership => membership.Presence))
+        {
+            await groups.FollowPresenceAsync(session, membership.Group);
+        }
+    }
+
+    private static SessionStart Refused(string tag) => SessionStart.Refused(CloseReason.FromTag(tag) ?? CloseReason.RecoveryRefused);
+}

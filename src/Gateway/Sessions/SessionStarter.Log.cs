@@ -1,0 +1,7 @@
+namespace Sws.Gateway.Sessions;
+
+internal sealed partial class SessionStarter
+{
+    [LoggerMessage(1203, LogLevel.Warning, "A client was turned away because the cluster did not answer")]
+    private static partial void LogBackendUnavailable(ILogger logger, Exception exception);
+}

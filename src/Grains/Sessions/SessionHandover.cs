@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Logging;
+using Sws.Grains.Edges;
+using Sws.Grains.Interfaces.Edges;
+using Sws.Grains.Interfaces.Sessions;
+
+namespace Sws.Grains.Sessions;
+
+/// <summary>Takes a session from the edge that held it.</summary>
+internal sealed partial class SessionHandover(EdgeServices edges, ILogger<SessionHandover> logger)
+{
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Asks the former edge for the session's tail.</summary>
+    /// <returns>
+    /// The tail, or null with whether that is final: the edge is dead or has none. When it is not, the edge may still answer
+    /// a later try.
+    /// </returns>
+    public async Task<(SessionTail? Tail, bool IsFinal)> TakeAsync(EdgeAddress edge, string connectionId, long generation)
+    {
+        for (int attempt = 0; attempt < 2; attempt++)
+        {
+            try
+            {
+                return (await edge.Observer.TakeSessionAsync(connectionId, generation), true);
+            }
+            catch (Exception exception) when (exception is OrleansException or TimeoutException)
+            {
+                // The edge keeps a tail that it gave away for a while, so asking again is safe.
+                LogNotHandedOver(logger, edge.EdgeId, exception);
+            }
+
+            if ((await edges.Directory.FindDeadAsync([edge.EdgeId])).Count > 0)
+            {
+                return (null, true);
+            }
+
+            await Task.Delay(RetryDelay, edges.Time);
+        }
+
+        return (null, false);
+    }
+}

@@ -1,0 +1,92 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using StackExchange.Redis;
+using Sws.Grains.Log;
+using Sws.Grains.Log.Redis;
+using Sws.Testing;
+
+namespace Sws.Grains.Tests.Log;
+
+public sealed class RedisMessageLogTests(RedisFixture redis) : MessageLogTests
+{
+    private readonly string _prefix = Guid.NewGuid().ToString("N");
+
+    [Fact]
+    public async Task Append_EveryKey_ExpiresByItself()
+    {
+        await Log.AppendAsync(Stream, new LogRetention(10, TimeSpan.FromMinutes(1)), [Numbered("p", 1, "a")]);
+
+        string tag = $"{_prefix}{{{Stream.Key}}}";
+        Assert.InRange((await redis.Database.KeyTimeToLiveAsync(tag + ":m"))!.Value, TimeSpan.FromSeconds(50), TimeSpan.FromMinutes(1));
+        Assert.InRange((await redis.Database.KeyTimeToLiveAsync(tag + ":n"))!.Value, TimeSpan.FromMinutes(9), LogLimits.DedupeAge);
+        Assert.InRange((await redis.Database.KeyTimeToLiveAsync(tag))!.Value, TimeSpan.FromHours(24), TimeSpan.FromHours(25));
+    }
+
+    [Fact]
+    public async Task Append_MoreNumbersThanAreKept_ForgetsTheOldest()
+    {
+        LogRetention few = new(10, TimeSpan.FromHours(1));
+        for (int start = 0; start <= LogLimits.DedupeMessages; start += 5000)
+        {
+            await Log.AppendAsync(Stream, few, [.. Enumerable.Range(start, 5000).Select(number => Numbered("p", (ulong)number, "x"))]);
+        }
+
+        Assert.Equal(LogLimits.DedupeMessages, await redis.Database.SortedSetLengthAsync($"{_prefix}{{{Stream.Key}}}:n"));
+        Assert.Equal(10, await redis.Database.StreamLengthAsync($"{_prefix}{{{Stream.Key}}}:m"));
+    }
+
+    [Fact]
+    public async Task Append_WithoutRedis_NamesKeyAndRemedyAndGoesOnWhenItIsBack()
+    {
+        await using RedisProcess own = await RedisProcess.StartAsync();
+        ConfigurationOptions options = ConfigurationOptions.Parse(own.ConnectionString);
+        (options.AbortOnConnectFail, options.AsyncTimeout, options.ConnectTimeout) = (false, 500, 500);
+        options.ReconnectRetryPolicy = new LinearRetry(100);
+        await using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(options);
+        RedisMessageLog log = Make(() => connection.GetDatabase(), Time);
+        LogRetention kept = new(10, TimeSpan.FromHours(1));
+        LogAppended before = await log.AppendAsync(Stream, kept, [Numbered("p", 1, "a")]);
+        await own.KillAsync();
+
+        LogUnavailableException refused = await Assert.ThrowsAsync<LogUnavailableException>(async () => await log.AppendAsync(Stream, kept, [Numbered("p", 2, "b")]));
+        Assert.Contains("Cluster:Redis: the message log's Redis does not answer; start it", refused.Message, StringComparison.Ordinal);
+        await own.RestartAsync();
+        LogAppended after = await RetryAsync(() => log.AppendAsync(Stream, kept, [Numbered("p", 1, "a"), Numbered("p", 2, "b")]));
+
+        Assert.Equal(before.Epoch, after.Epoch);
+        Assert.Equal(new LogOutcome(1, true), after.Outcomes[0]);
+        Assert.Equal(2UL, after.Outcomes[1].Offset);
+    }
+
+    [Fact]
+    public async Task Append_RefusedByRedis_SaysWhatToDo()
+    {
+        await redis.Database.StringSetAsync($"{_prefix}{{{Stream.Key}}}", "not a hash");
+
+        LogUnavailableException refused = await Assert.ThrowsAsync<LogUnavailableException>(async () => await AppendAsync("a"));
+
+        Assert.Contains("Cluster:Redis", refused.Message, StringComparison.Ordinal);
+    }
+
+    private protected override ValueTask<IMessageLog> OpenAsync(TimeProvider time) => ValueTask.FromResult<IMessageLog>(Make(() => redis.Database, time));
+
+    private protected override ValueTask CloseAsync() => ValueTask.CompletedTask;
+
+    private static async Task<LogAppended> RetryAsync(Func<ValueTask<LogAppended>> append)
+    {
+        using CancellationTokenSource timeout = new(Timeouts.Step);
+        while (true)
+        {
+            try
+            {
+                return await append();
+            }
+            catch (LogUnavailableException) when (!timeout.IsCancellationRequested)
+            {
+                // The client is still reconnecting; each try waits for it.
+            }
+        }
+    }
+
+    private RedisMessageLog Make(Func<IDatabase> database, TimeProvider time) =>
+        new(new RedisLogOptions(database, _prefix, time, new LogMetrics(new TestMeters()), NullLogger.Instance));
+}
