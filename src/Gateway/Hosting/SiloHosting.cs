@@ -20,7 +20,7 @@ internal static class SiloHosting
         builder.Services
             .AddSingleton(new ClusterAuthority(authority))
             .AddSingleton(new ClientTrust(trust))
-            .AddSingleton(new SessionLimits { Groups = settings.Limits.GroupsPerSession, OutboxMessages = settings.Limits.QueueMessages })
+            .AddSingleton(new SessionLimits { Groups = settings.Limits.GroupsPerSession, OutboxMessages = settings.Limits.QueueMessages, ResumeWindow = settings.Limits.ResumeWindow })
             .AddSwsGrains();
         builder.UseOrleans(silo =>
         {
