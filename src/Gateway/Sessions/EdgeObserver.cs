@@ -1,3 +1,4 @@
+using Sws.Gateway.Diagnostics;
 using Sws.Grains.Interfaces.Edges;
 using Sws.Grains.Interfaces.Groups;
 using Sws.Grains.Interfaces.Sessions;
@@ -7,7 +8,7 @@ using Sws.Protocol;
 namespace Sws.Gateway.Sessions;
 
 /// <summary>Receives what grains send to this edge. Orleans runs one call of an observer at a time, in order.</summary>
-internal sealed class EdgeObserver(SessionRegistry sessions, GroupIndex groups) : IEdgeObserver
+internal sealed class EdgeObserver(SessionRegistry sessions, GroupIndex groups, DeliveryMetrics metrics) : IEdgeObserver
 {
     public ValueTask<GroupReceipt> DeliverToGroupAsync(GroupDelivery delivery)
     {
@@ -17,6 +18,7 @@ internal sealed class EdgeObserver(SessionRegistry sessions, GroupIndex groups) 
         }
 
         GroupReceipt receipt;
+        int taken;
         EdgeSession[] members;
         lock (group.Delivery)
         {
@@ -24,6 +26,7 @@ internal sealed class EdgeObserver(SessionRegistry sessions, GroupIndex groups) 
             lock (group.Gate)
             {
                 receipt = group.Admit(delivery.Epoch, delivery.Messages, out first);
+                taken = delivery.Messages.Count - first;
                 members = first < delivery.Messages.Count ? group.Members : [];
             }
 
@@ -33,6 +36,7 @@ internal sealed class EdgeObserver(SessionRegistry sessions, GroupIndex groups) 
             }
         }
 
+        metrics.FannedOut(taken, (long)taken * members.Length);
         foreach (EdgeSession member in members)
         {
             member.Queue.Flush();
