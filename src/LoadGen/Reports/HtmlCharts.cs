@@ -28,7 +28,7 @@ internal static class HtmlCharts
         var used = timeline.Where(p => p.Max > 0).ToList();
         var series = new[] { Series("p50", 1, used, p => p.P50), Series("p99", 2, used, p => p.P99), Series("max", 3, used, p => p.Max) };
         var axis = ChartAxis.Decades(used.Count == 0 ? 1 : used.Min(p => p.P50), used.Count == 0 ? 1 : used.Max(p => p.Max), Units.FormatMicroseconds);
-        return SvgChart.Draw("Latency over time", time, axis, Units.FormatMicroseconds, series);
+        return SvgChart.Draw("Latency over time, logarithmic", time, axis, Units.FormatMicroseconds, series);
     }
 
     private static string Distribution(HistogramBase latency)
