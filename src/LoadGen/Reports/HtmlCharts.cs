@@ -46,7 +46,7 @@ internal static class HtmlCharts
     }
 
     private static string Counts(string title, IReadOnlyList<TimelinePoint> timeline, ChartAxis time, params IReadOnlyList<ChartSeries> series) =>
-        SvgChart.Draw(title, time, ChartAxis.Linear(timeline.Count == 0 ? 1 : series.Max(Largest), Plain), Plain, series);
+        SvgChart.Draw(title, time, ChartAxis.Linear(timeline.Count == 0 ? 1 : Math.Max(1, series.Max(Largest)), Plain), Plain, series);
 
     private static ChartAxis TimeAxis(IReadOnlyList<TimelinePoint> timeline) =>
         ChartAxis.Linear(timeline.Count == 0 ? 1 : timeline[^1].Second, seconds => Plain(seconds) + " s");
