@@ -58,7 +58,7 @@ internal static class EdgeHosting
             .AddSingleton<SessionResumption>()
             .AddSingleton<SessionStarter>()
             .AddSingleton<CommandSender>()
-            .AddSingleton(new DrainSettings(limits.DrainWindow))
+            .AddSingleton(new DrainSettings(limits.DrainWindow, limits.HandOverWindow))
             .AddSingleton<SessionDrain>();
     }
 

@@ -37,7 +37,7 @@ internal static class GatewayHost
         builder.Services.AddSocketScheduling();
 
         // A drain must be able to finish before the host gives up on it.
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Limits.DrainWindow + TimeSpan.FromSeconds(25));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Limits.DrainWindow + settings.Limits.HandOverWindow + TimeSpan.FromSeconds(25));
         builder.Services.AddSingleton<StartupLog>().AddSingleton<NodeState>().AddSingleton<Readiness>();
         builder.AddSwsRole(settings);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -50,7 +50,7 @@ internal static class GatewayHost
 
             EdgeHosting.Listen(kestrel, settings, settings.HttpPort, static _ => { });
         });
-        builder.WebHost.UseShutdownTimeout(settings.Limits.DrainWindow + TimeSpan.FromSeconds(25));
+        builder.WebHost.UseShutdownTimeout(settings.Limits.DrainWindow + settings.Limits.HandOverWindow + TimeSpan.FromSeconds(25));
 
         WebApplication app = builder.Build();
         app.UseThreadPool();
