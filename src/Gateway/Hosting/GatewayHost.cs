@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Console;
+using Sws.Gateway.Api;
 using Sws.Gateway.Options;
 using Sws.Grains.Hubs;
 
@@ -16,16 +18,14 @@ internal static class GatewayHost
         Ports.Check(settings);
 
         builder.Logging.ClearProviders();
-        builder.Logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-            console.UseUtcTimestamp = true;
-        });
+        AddConsole(builder);
         builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
 
         // It counts from the machine's start until its first run, and then warns of a delay of hours.
         builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+
+        // One line per call that a dead silo owes an answer, thousands at once: who called says what came of it.
+        builder.Logging.AddFilter("Orleans.Runtime.CallbackData", LogLevel.Error);
 
         // A start that fails, or is told to stop, is reported in one line instead of its stack.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
@@ -33,13 +33,14 @@ internal static class GatewayHost
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new HubCatalog(settings.Hubs));
-        builder.Services.AddMetrics();
         builder.Services.AddSocketScheduling();
 
         // A drain must be able to finish before the host gives up on it.
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Limits.DrainWindow + settings.Limits.HandOverWindow + TimeSpan.FromSeconds(25));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout(settings));
         builder.Services.AddSingleton<StartupLog>().AddSingleton<NodeState>().AddSingleton<Readiness>();
         builder.AddSwsRole(settings);
+        builder.Services.AddSwsApi(settings);
+        builder.Services.AddSwsTelemetry(settings);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -50,14 +51,33 @@ internal static class GatewayHost
 
             EdgeHosting.Listen(kestrel, settings, settings.HttpPort, static _ => { });
         });
-        builder.WebHost.UseShutdownTimeout(settings.Limits.DrainWindow + settings.Limits.HandOverWindow + TimeSpan.FromSeconds(25));
+        builder.WebHost.UseShutdownTimeout(ShutdownTimeout(settings));
 
         WebApplication app = builder.Build();
         app.UseThreadPool();
+        app.UseSwsApi();
         app.MapSwsHealth();
+        app.MapSwsMetrics();
         app.Services.GetRequiredService<StartupLog>().Register(app);
         return app;
     }
+
+    /// <summary>Lines for people, or JSON for machines with <c>Logging:Console:FormatterName=json</c>.</summary>
+    private static void AddConsole(WebApplicationBuilder builder)
+    {
+        const string Format = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        if (string.Equals(builder.Configuration["Logging:Console:FormatterName"], ConsoleFormatterNames.Json, StringComparison.OrdinalIgnoreCase))
+        {
+            builder.Logging.AddJsonConsole(console => (console.TimestampFormat, console.UseUtcTimestamp) = (Format.TrimEnd(), true));
+        }
+        else
+        {
+            builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat, console.UseUtcTimestamp) = (true, Format, true));
+        }
+    }
+
+    /// <summary>How long a stop may take: the drain, then the silo's way out of the cluster.</summary>
+    public static TimeSpan ShutdownTimeout(GatewaySettings settings) => settings.Limits.DrainWindow + settings.Limits.HandOverWindow + TimeSpan.FromSeconds(25);
 
     private static void AddSwsRole(this WebApplicationBuilder builder, GatewaySettings settings)
     {

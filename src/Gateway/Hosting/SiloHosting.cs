@@ -3,6 +3,7 @@ using Orleans.Configuration;
 using Orleans.Storage;
 using StackExchange.Redis;
 using Sws.Gateway.Options;
+using Sws.Gateway.Storage;
 using Sws.Grains;
 using Sws.Grains.Sessions;
 using Sws.Grains.Trust;
@@ -16,33 +17,31 @@ internal static class SiloHosting
     public static void AddSwsSilo(this WebApplicationBuilder builder, GatewaySettings settings)
     {
         CertificateAuthority authority = EmbeddedPki.LoadAuthority(settings, TimeProvider.System);
-        TrustStore trust = EmbeddedPki.LoadTrust(settings, authority);
         builder.Services
             .AddSingleton(new ClusterAuthority(authority))
-            .AddSingleton(new ClientTrust(trust))
+            .AddSingleton(new ConfiguredAuthorities(EmbeddedPki.LoadTrust(settings, authority)))
             .AddSingleton(new SessionLimits { Groups = settings.Limits.GroupsPerSession, OutboxMessages = settings.Limits.QueueMessages, ResumeWindow = settings.Limits.ResumeWindow })
             .AddSwsGrains();
         builder.UseOrleans(silo =>
         {
-            silo.Configure<ClusterMembershipOptions>(ClusterTiming.Configure)
-                .Configure<SiloMessagingOptions>(ClusterTiming.Configure)
-                .Configure<ConnectionOptions>(ClusterTiming.Configure);
             if (settings.Cluster.Provider == ClusterProvider.Redis)
             {
                 silo.JoinThroughRedis(settings.Cluster, settings.BindAddress);
             }
             else
             {
-                silo.StandAlone(settings.Cluster);
+                silo.StandAlone(settings);
             }
         });
+        builder.Services.AddTrustWatch();
     }
 
-    private static void StandAlone(this ISiloBuilder silo, ClusterSettings cluster)
+    private static void StandAlone(this ISiloBuilder silo, GatewaySettings settings)
     {
+        ClusterSettings cluster = settings.Cluster;
         silo.UseLocalhostClustering(
             Ports.Resolve(cluster.SiloPort), Ports.Resolve(cluster.GatewayPort), primarySiloEndpoint: null, cluster.ServiceId, cluster.ClusterId);
-        silo.AddMemoryGrainStorage(GrainStorageNames.Default);
+        silo.AddFileGrainStorage(settings);
         silo.UseInMemoryReminderService();
     }
 
@@ -50,6 +49,9 @@ internal static class SiloHosting
     {
         ConfigurationOptions redis = silo.Services.AddClusterRedis(cluster.Redis!);
         silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.ClusterId, cluster.ServiceId));
+        silo.Configure<ClusterMembershipOptions>(ClusterTiming.Configure);
+        silo.Configure<SiloMessagingOptions>(ClusterTiming.Configure);
+        silo.Configure<ConnectionOptions>(ClusterTiming.Configure);
         silo.Configure<EndpointOptions>(options => ConfigureEndpoints(options, cluster, bindAddress));
         silo.UseRedisClustering(options => options.ConfigurationOptions = redis);
         silo.UseRedisReminderService(options => options.ConfigurationOptions = redis);

@@ -14,7 +14,9 @@ namespace Sws.Gateway.Options;
 /// <param name="Tls">The certificate for <c>wss://</c>, or null.</param>
 /// <param name="Cluster">How nodes find each other.</param>
 /// <param name="Trust">Authorities and keys.</param>
+/// <param name="Api">The HTTP API.</param>
 /// <param name="Limits">Limits.</param>
+/// <param name="Telemetry">Where figures and traces go.</param>
 /// <param name="Hubs">The hubs.</param>
 internal sealed record GatewaySettings(
     GatewayRole Role,
@@ -27,7 +29,9 @@ internal sealed record GatewaySettings(
     TlsSettings? Tls,
     ClusterSettings Cluster,
     TrustSettings Trust,
+    ApiSettings Api,
     LimitSettings Limits,
+    TelemetrySettings Telemetry,
     IReadOnlyList<Hub> Hubs)
 {
     /// <summary>Whether clients' sockets end here.</summary>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Sws.Gateway.Diagnostics;
 using Sws.Gateway.Options;
 using Sws.Grains.Interfaces.Trust;
 using Sws.Protocol.Crypto;
@@ -14,6 +15,7 @@ internal sealed partial class EpochRotation(
     EdgeIdentities identities,
     IGrainFactory grains,
     GatewaySettings settings,
+    EdgeMetrics metrics,
     TimeProvider time,
     ILogger<EpochRotation> logger) : BackgroundService
 {
@@ -25,7 +27,7 @@ internal sealed partial class EpochRotation(
     /// <summary>Makes and certifies the first key. Call before the port opens.</summary>
     public async Task<bool> TryRotateAsync()
     {
-        BoxKeyPair pair = BoxKeyPair.Generate();
+        BoxKeyPair pair = BoxKeyPair.GeneratePinned();
         string? certificate = null;
         try
         {
@@ -38,11 +40,13 @@ internal sealed partial class EpochRotation(
 
         if (certificate is null)
         {
+            metrics.KeyRotated(succeeded: false);
             pair.Dispose();
             return false;
         }
 
         identities.Begin(new EpochIdentity(new ServerIdentity(pair, certificate, shared: true), new HelloGuard(GuardCapacity)));
+        metrics.KeyRotated(succeeded: true);
         LogRotated(logger);
         return true;
     }
@@ -54,6 +58,11 @@ internal sealed partial class EpochRotation(
         while (!stoppingToken.IsCancellationRequested)
         {
             await Task.Delay(CheckInterval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (time.GetElapsedTime(began) >= settings.Limits.HandshakeTimeout)
+            {
+                identities.ForgetFormer();
+            }
+
             bool isDue = time.GetElapsedTime(began) >= settings.Trust.KeyEpoch || identities.Epoch?.Guard.IsNearlyFull == true;
             if (identities.Epoch is null || !isDue || stoppingToken.IsCancellationRequested)
             {
