@@ -84,7 +84,7 @@ internal static class EdgeHosting
             .AddSingleton<SessionStarter>()
             .AddSingleton<GroupJoiner>()
             .AddSingleton<CommandSender>()
-            .AddSingleton(new DrainSettings(limits.DrainWindow))
+            .AddSingleton(new DrainSettings(limits.DrainWindow, limits.HandOverWindow))
             .AddSingleton<SessionDrain>();
     }
 

@@ -78,7 +78,7 @@ internal static class GatewayHost
     }
 
     /// <summary>How long a stop may take: the drain, then the silo's way out of the cluster.</summary>
-    public static TimeSpan ShutdownTimeout(GatewaySettings settings) => settings.Limits.DrainWindow + TimeSpan.FromSeconds(25);
+    public static TimeSpan ShutdownTimeout(GatewaySettings settings) => settings.Limits.DrainWindow + settings.Limits.HandOverWindow + TimeSpan.FromSeconds(25);
 
     private static void AddSwsRole(this WebApplicationBuilder builder, GatewaySettings settings)
     {

@@ -44,6 +44,21 @@ internal sealed partial class EdgeLeaseKeeper(
         return true;
     }
 
+    /// <summary>Whether there are other edges that could take this one's sessions.</summary>
+    public async Task<bool> HasPeersAsync()
+    {
+        try
+        {
+            EdgeList edges = await Directory.ListAsync();
+            return edges.Edges.Any(edge => edge.EdgeId != identity.Id) || edges.Silent > 0;
+        }
+        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        {
+            LogNotRenewed(logger, exception);
+            return false;
+        }
+    }
+
     /// <summary>Gives the lease back.</summary>
     public async Task ReleaseAsync()
     {

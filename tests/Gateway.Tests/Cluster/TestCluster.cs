@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
 using Orleans.Storage;
 using Orleans.TestingHost;
 using Sws.Grains;
@@ -28,7 +29,14 @@ internal sealed class TestCluster : IAsyncDisposable
     {
         SharedGrainStorage storage = new();
         InProcessTestClusterBuilder builder = new(silos);
-        builder.ConfigureSilo((_, silo) => silo.Services
+        builder.ConfigureSilo((_, silo) => silo
+            .Configure<ClusterMembershipOptions>(membership =>
+            {
+                membership.ProbeTimeout = TimeSpan.FromSeconds(1);
+                membership.NumMissedProbesLimit = 2;
+                membership.NumVotesForDeathDeclaration = 1;
+            })
+            .Services
             .AddKeyedSingleton<IGrainStorage>(GrainStorageNames.Default, storage)
             .AddSingleton(new HubCatalog([Chat]))
             .AddSingleton(new ClientTrust(new TrustStore([])))
