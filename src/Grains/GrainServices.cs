@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Sws.Grains.Edges;
+using Sws.Grains.Groups;
 using Sws.Grains.Sessions;
 
 namespace Sws.Grains;
@@ -13,7 +14,10 @@ public static class GrainServices
     public static IServiceCollection AddSwsGrains(this IServiceCollection services) => services
         .AddSingleton<EdgeScatter>()
         .AddSingleton<EdgeWindows>()
+        .AddSingleton<SiloGroups>()
         .AddSingleton<EdgeServices>()
+        .AddSingleton<EdgeWatch>()
+        .AddHostedService(provider => provider.GetRequiredService<EdgeWatch>())
         .AddSingleton<SessionAuthorizer>()
         .AddSingleton<SessionHandover>()
         .AddSingleton<SiloSessions>()

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
+using Sws.Gateway.Diagnostics;
 using Sws.Gateway.Proxies;
 using Sws.Grains.Hubs;
 using Sws.Protocol.WebSockets;
@@ -8,7 +9,7 @@ using Sws.Protocol.WebSockets;
 namespace Sws.Gateway.Connections;
 
 /// <summary>The HTTP part of a connection: reads the upgrade request and answers it.</summary>
-internal sealed class UpgradeStep(HubCatalog hubs, ClientAddresses addresses)
+internal sealed class UpgradeStep(HubCatalog hubs, ClientAddresses addresses, ConnectionMetrics metrics)
 {
     /// <summary>Whether a peer may be a proxy that names its client in the request.</summary>
     public bool MayForward(IPAddress peer) => addresses.MayForward(peer);
@@ -25,6 +26,7 @@ internal sealed class UpgradeStep(HubCatalog hubs, ClientAddresses addresses)
         refusal ??= request is null ? null : ClientUrl.TryParse(request, hubs, out url);
         if (refusal is not null)
         {
+            metrics.Refused(refusal);
             UpgradeResponse.WriteRefusal(output, refusal);
             await output.FlushAsync();
             return null;

@@ -16,6 +16,7 @@ namespace Sws.Gateway.Options;
 /// <param name="Cluster">How nodes find each other.</param>
 /// <param name="Trust">Authorities and keys.</param>
 /// <param name="Limits">Limits.</param>
+/// <param name="Telemetry">Where figures and traces go.</param>
 /// <param name="Hubs">The hubs.</param>
 internal sealed record GatewaySettings(
     GatewayRole Role,
@@ -30,6 +31,7 @@ internal sealed record GatewaySettings(
     ClusterSettings Cluster,
     TrustSettings Trust,
     LimitSettings Limits,
+    TelemetrySettings Telemetry,
     IReadOnlyList<Hub> Hubs)
 {
     /// <summary>Whether clients' sockets end here.</summary>

@@ -28,9 +28,10 @@ internal static class GatewaySettingsReader
             ClusterSettingsReader.Read(reader),
             Trust(reader),
             Limits(reader),
+            new TelemetrySettings(reader.Url("Telemetry:OtlpEndpoint")),
             HubSettingsReader.Read(reader));
         CheckTogether(settings, reader);
-        reader.ReportUnknown("Gateway", "Cluster", "Trust", "Hubs", "Limits");
+        reader.ReportUnknown("Gateway", "Cluster", "Trust", "Hubs", "Limits", "Telemetry");
         problems = reader.Problems;
         return settings;
     }

@@ -104,6 +104,22 @@ internal sealed class SettingsReader(IConfiguration configuration)
         return null;
     }
 
+    public Uri? Url(string key)
+    {
+        if (Value(key) is not { } text)
+        {
+            return null;
+        }
+
+        if (Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https")
+        {
+            return url;
+        }
+
+        Report(key, "must be a URL that begins with http:// or https://");
+        return null;
+    }
+
     /// <summary>A list: children of the key, or one value with commas.</summary>
     public IReadOnlyList<string> List(string key, params string[] fallback)
     {

@@ -13,9 +13,13 @@ namespace Sws.Grains.Groups;
 /// One group: which edges hold members, and the order of its messages. It comes back empty after a silo's death and
 /// then asks every edge, so that no publish can miss a member.
 /// </summary>
-[GrainType("sws.group"), Reentrant]
+[GrainType("sws.group"), Reentrant, CollectionAgeLimit(Minutes = IdleMinutes)]
 internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
 {
+    // Longer than sessions wait for their clients: the position of one that comes back to a group with no other members
+    // must mean something still.
+    private const int IdleMinutes = 3;
+
     // A publisher that found no room for this long is told so instead of waiting on: about what a client waits for an ack.
     private static readonly TimeSpan RoomTimeout = TimeSpan.FromSeconds(5);
 
@@ -45,6 +49,8 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
     public IGrainContext GrainContext { get; }
 
     private GroupPosition Position => new(_epoch, _offset);
+
+    private string Key => GrainContext.GrainId.Key.ToString()!;
 
     public async Task OnActivateAsync(CancellationToken token)
     {
@@ -76,14 +82,20 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
         return subscription;
     }
 
+    public Task OnDeactivateAsync(DeactivationReason reason, CancellationToken token)
+    {
+        foreach (string edgeId in _edges.Keys)
+        {
+            _services.Groups.Remove(edgeId, Key);
+        }
+
+        return Task.CompletedTask;
+    }
+
     public async ValueTask UnsubscribeAsync(string edgeId)
     {
-        _edges.Remove(edgeId);
+        Remove(edgeId);
         await _presence.RemoveEdgeAsync(edgeId);
-        if (_edges.Count == 0 && _unreported.Count == 0)
-        {
-            GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "The group has no members."));
-        }
     }
 
     public async ValueTask<OperationError?> PublishAsync(IReadOnlyList<GroupPublish> messages)
@@ -137,7 +149,14 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
         if (!_edges.ContainsKey(edge.EdgeId))
         {
             _edges.Add(edge.EdgeId, new EdgeChannel(edge, _hub, _group, _epoch, _services.Windows.For(edge.EdgeId), _services.Time));
+            _services.Groups.Add(edge.EdgeId, Key);
         }
+    }
+
+    private bool Remove(string edgeId)
+    {
+        _services.Groups.Remove(edgeId, Key);
+        return _edges.Remove(edgeId);
     }
 
     /// <summary>Waits until every edge has room, so that publishers cannot be faster than the slowest edge for long.</summary>
@@ -167,7 +186,7 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
         {
             isStale |= outcome == ChannelOutcome.Stale;
             string edgeId = channel.Edge.EdgeId;
-            bool isFirst = _edges.GetValueOrDefault(edgeId) == channel && _edges.Remove(edgeId);
+            bool isFirst = _edges.GetValueOrDefault(edgeId) == channel && Remove(edgeId);
             if (outcome == ChannelOutcome.Lost && isFirst)
             {
                 LogEdgeLost(_logger, edgeId);

@@ -21,6 +21,9 @@ public sealed class GroupPattern
 
     private GroupPattern(PatternPart[][] segments) => _segments = segments;
 
+    /// <summary>Every name.</summary>
+    public static GroupPattern Any { get; } = new([DoubleStar]);
+
     /// <summary>Whether the pattern has a placeholder, so that its meaning differs between sessions.</summary>
     public bool HasPlaceholder => _segments.Any(segment => segment.Any(part => part.Kind != PatternPartKind.Text));
 

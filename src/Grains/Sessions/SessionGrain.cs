@@ -238,6 +238,11 @@ internal sealed class SessionGrain(IGrainContext context, IGrainFactory grains, 
             return SessionOpened.Refused(refusal.Tag);
         }
 
+        if (request.HeldBy is { } holder && holder != _state!.Edge.EdgeId)
+        {
+            return SessionOpened.Moved;
+        }
+
         // :: Step 2: from here on the former socket's edge is not listened to.
         SessionState state = _state!;
         EdgeAddress former = state.Edge;
