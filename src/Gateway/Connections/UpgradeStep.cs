@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Net;
 using Sws.Gateway.Diagnostics;
+using System.Net;
 using Sws.Gateway.Proxies;
 using Sws.Grains.Hubs;
 using Sws.Protocol.WebSockets;
@@ -9,7 +9,7 @@ using Sws.Protocol.WebSockets;
 namespace Sws.Gateway.Connections;
 
 /// <summary>The HTTP part of a connection: reads the upgrade request and answers it.</summary>
-internal sealed class UpgradeStep(HubCatalog hubs, ClientAddresses addresses, ConnectionMetrics metrics)
+internal sealed class UpgradeStep(HubCatalog hubs, ConnectionMetrics metrics, ClientAddresses addresses)
 {
     /// <summary>Whether a peer may be a proxy that names its client in the request.</summary>
     public bool MayForward(IPAddress peer) => addresses.MayForward(peer);

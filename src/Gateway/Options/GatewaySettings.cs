@@ -15,6 +15,7 @@ namespace Sws.Gateway.Options;
 /// <param name="Proxies">Proxies in front of the SWS endpoint.</param>
 /// <param name="Cluster">How nodes find each other.</param>
 /// <param name="Trust">Authorities and keys.</param>
+/// <param name="Api">The HTTP API.</param>
 /// <param name="Limits">Limits.</param>
 /// <param name="Telemetry">Where figures and traces go.</param>
 /// <param name="Hubs">The hubs.</param>
@@ -30,6 +31,7 @@ internal sealed record GatewaySettings(
     ProxySettings Proxies,
     ClusterSettings Cluster,
     TrustSettings Trust,
+    ApiSettings Api,
     LimitSettings Limits,
     TelemetrySettings Telemetry,
     IReadOnlyList<Hub> Hubs)

@@ -27,11 +27,12 @@ internal static class GatewaySettingsReader
             Proxies(reader),
             ClusterSettingsReader.Read(reader),
             Trust(reader),
+            new ApiSettings(ExistingFile(reader, "Api:AccessKeyFile", reader.TextOrNull("Api:AccessKeyFile"))),
             Limits(reader),
             new TelemetrySettings(reader.Url("Telemetry:OtlpEndpoint")),
             HubSettingsReader.Read(reader));
         CheckTogether(settings, reader);
-        reader.ReportUnknown("Gateway", "Cluster", "Trust", "Hubs", "Limits", "Telemetry");
+        reader.ReportUnknown("Gateway", "Cluster", "Trust", "Api", "Hubs", "Limits", "Telemetry");
         problems = reader.Problems;
         return settings;
     }

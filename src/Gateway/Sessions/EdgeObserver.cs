@@ -85,6 +85,8 @@ internal sealed class EdgeObserver(SessionRegistry sessions, GroupIndex groups) 
     public ValueTask<GroupPosition?> RejoinGroupAsync(string hub, string group, GroupPosition start) =>
         ValueTask.FromResult(groups.Rejoin(hub, group, start));
 
+    public ValueTask<IReadOnlyList<SessionSummary>> ListSessionsAsync(SessionQuery query) => ValueTask.FromResult(sessions.List(query));
+
     public ValueTask<IReadOnlyList<UserSession>> ListUsersAsync(string hub, int bucket) => ValueTask.FromResult<IReadOnlyList<UserSession>>(
         [.. sessions.All
             .Where(session => session.HasBegun && session.Hub == hub && session.UserId is { } user && UserBucket.Of(user) == bucket)

@@ -1,5 +1,7 @@
 using Sws.Gateway.Connections;
+using Sws.Grains.Interfaces.Edges;
 using Sws.Grains.Interfaces.Sessions;
+using Sws.Grains.Trust;
 using Sws.Protocol;
 using Sws.Protocol.Messaging;
 using DirectMessage = Sws.Grains.Interfaces.Sessions.DirectMessage;
@@ -34,6 +36,9 @@ internal sealed class EdgeSession
     public string Hub => _open.Hub;
 
     public ClientIdentity Identity => _open.Identity;
+
+    /// <summary>What is watched of the client's certificate while the session lives; null without one. One writer: the socket's own start.</summary>
+    public CertificateFacts? Certificate { get; set; }
 
     /// <summary>The codec of the session's protocol; null for a simple client.</summary>
     public IMessageCodec? Codec { get; }
@@ -279,6 +284,11 @@ internal sealed class EdgeSession
 
     /// <summary>Refills the session's grain, which has lost its memory.</summary>
     public ValueTask<SessionStatus> RestoreGrainAsync() => Grain.RestoreAsync(Snapshot());
+
+    /// <summary>What an operator sees of this session.</summary>
+    public SessionSummary Summary(string edgeId) => new(
+        ConnectionId, Hub, UserId, edgeId, DetachedAtMs == long.MaxValue, Generation, Codec?.Name, Identity.Version, Identity.PublicKey, Identity.RemoteAddress,
+        Certificate?.Fingerprint, Certificate?.NotAfterMs ?? 0);
 
     /// <summary>What a grain needs to know of this session.</summary>
     public SessionSnapshot Snapshot()

@@ -54,7 +54,7 @@ public class UpgradeStepTests
         }
 
         ClientAddresses addresses = new(ProxySettings.None, new AddressRateLimiter(new AdmissionLimits(1, 1, 1, 1), TimeProvider.System));
-        await new UpgradeStep(new HubCatalog(HubSettingsReader.Samples), addresses, TestMetrics.Connections()).RunAsync(connection, output.Writer)
+        await new UpgradeStep(new HubCatalog(HubSettingsReader.Samples), TestMetrics.Connections(), addresses).RunAsync(connection, output.Writer)
             .Within(Timeouts.Step, "the answer to the upgrade request");
         await output.Writer.CompleteAsync();
         ReadResult result = await output.Reader.ReadAtLeastAsync(int.MaxValue);
