@@ -115,7 +115,7 @@ internal sealed partial class SwsConnectionHandler(
         {
             SessionLoop loop = session.Codec is null
                 ? new SimpleSessionLoop(socket, session, table)
-                : new PubSubSessionLoop(socket, session, table, services.Groups, services.Commands);
+                : new PubSubSessionLoop(socket, session, table, services.Groups, services.Joiner, services.Commands);
             end = await loop.RunAsync();
         }
         finally

@@ -82,6 +82,7 @@ internal static class EdgeHosting
             .AddSingleton<SessionRegistry>()
             .AddSingleton<SessionResumption>()
             .AddSingleton<SessionStarter>()
+            .AddSingleton<GroupJoiner>()
             .AddSingleton<CommandSender>()
             .AddSingleton(new DrainSettings(limits.DrainWindow))
             .AddSingleton<SessionDrain>();

@@ -36,6 +36,9 @@ internal sealed record GatewaySettings(
     TelemetrySettings Telemetry,
     IReadOnlyList<Hub> Hubs)
 {
+    /// <summary>Largest size of the message log's file, bytes. 10 GiB: what a small disk can spare.</summary>
+    public required long StoreBytes { get; init; }
+
     /// <summary>Whether clients' sockets end here.</summary>
     public bool HasEdge => Role != GatewayRole.Silo;
 

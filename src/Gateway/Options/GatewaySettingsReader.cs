@@ -30,7 +30,10 @@ internal static class GatewaySettingsReader
             new ApiSettings(ExistingFile(reader, "Api:AccessKeyFile", reader.TextOrNull("Api:AccessKeyFile"))),
             Limits(reader),
             new TelemetrySettings(reader.Url("Telemetry:OtlpEndpoint")),
-            HubSettingsReader.Read(reader));
+            HubSettingsReader.Read(reader))
+        {
+            StoreBytes = reader.Integer("Gateway:StoreMegabytes", 10 * 1024, 1, 1024 * 1024) * 1024L * 1024L,
+        };
         CheckTogether(settings, reader);
         reader.ReportUnknown("Gateway", "Cluster", "Trust", "Api", "Hubs", "Limits", "Telemetry");
         problems = reader.Problems;
