@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Sws.Gateway.Commands;
+using Sws.Gateway.Hosting;
 
+SocketScheduling.PreferInline();
 RootCommand root = new("Gateway for SWS clients. Without a command it serves; configuration keys may follow, e.g. --Gateway:SwsPort=9000.")
 {
     ServeCommand.Create(),

@@ -15,7 +15,10 @@ public static class GrainServices
     public static IServiceCollection AddSwsGrains(this IServiceCollection services) => services
         .AddSingleton<EdgeScatter>()
         .AddSingleton<EdgeWindows>()
+        .AddSingleton<SiloGroups>()
         .AddSingleton<EdgeServices>()
+        .AddSingleton<EdgeWatch>()
+        .AddHostedService(provider => provider.GetRequiredService<EdgeWatch>())
         .AddSingleton<SessionAuthorizer>()
         .AddSingleton<SessionHandover>()
         .AddSingleton<SiloSessions>()

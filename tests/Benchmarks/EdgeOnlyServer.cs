@@ -11,11 +11,13 @@ internal static class EdgeOnlyServer
 {
     public static WebApplication Build(int port)
     {
+        SocketScheduling.PreferInline();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(
             [$"--Gateway:SwsPort={port}", "--Gateway:BindAddress=127.0.0.1", "--Gateway:HttpPort=0"]);
         GatewaySettings settings = GatewaySettingsReader.Read(builder.Configuration, isDevelopment: false, out _);
         builder.Logging.ClearProviders();
         builder.Services
+            .AddSocketScheduling()
             .AddSingleton(TimeProvider.System)
             .AddSingleton(new HubCatalog(settings.Hubs))
             .AddSwsConnections(settings)

@@ -69,16 +69,14 @@ public sealed partial class DocumentationTests
 
     private static HashSet<string> CodeKeys()
     {
-        // Keys of a hub are written as a suffix, since the hub's name comes before them.
+        // Keys of a hub and of a rule are written as a suffix, since the hub's name and the rule's number come before them.
         var keys =
             from file in RepositoryTree.Sources("src/Gateway/Options")
             from literal in KeyLiteral().Matches(RepositoryTree.Read(file))
             let key = literal.Groups[1].Value
-            select key.StartsWith(':') ? "Hubs:{name}" + RuleKey(key) : key;
+            select key.StartsWith(':') ? (file.EndsWith("/RuleSettingsReader.cs", StringComparison.Ordinal) ? "Hubs:{name}:Permissions:{n}" : "Hubs:{name}") + key : key;
         return [.. keys];
     }
-
-    private static string RuleKey(string suffix) => suffix is ":Allow" or ":Deny" ? ":Permissions:{n}" + suffix : suffix;
 
     private static HashSet<string> DocumentedKeys() =>
         [.. DocumentedKey().Matches(RepositoryTree.Read("docs/configuration.md")).Select(key => key.Groups[1].Value)];
@@ -96,7 +94,7 @@ public sealed partial class DocumentationTests
     [GeneratedRegex(@"^\| (45\d\d) \| ([^|]+?) \|", RegexOptions.Multiline)]
     private static partial Regex RefusalRow();
 
-    [GeneratedRegex(@"""((?:Gateway|Cluster|Trust|Limits)?:[A-Za-z]+)""")]
+    [GeneratedRegex(@"""((?:Gateway|Cluster|Trust|Limits)?:[A-Za-z]+(?::[A-Za-z]+)?)""")]
     private static partial Regex KeyLiteral();
 
     [GeneratedRegex(@"^\| `((?:Gateway|Cluster|Trust|Limits|Hubs):[A-Za-z:{}]+)` \|", RegexOptions.Multiline)]

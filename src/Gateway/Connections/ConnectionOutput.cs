@@ -21,6 +21,14 @@ internal sealed class ConnectionOutput(PipeWriter writer) : IDisposable
     private bool _backedUp;
     private bool _closed;
     private bool _disposed;
+    private long _records;
+    private long _bytes;
+
+    /// <summary>Records that were written.</summary>
+    public long Records => Volatile.Read(ref _records);
+
+    /// <summary>Their bytes, with frame headers.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
 
     /// <summary>Writes a text, ping or pong frame.</summary>
     public void WriteFrame(WebSocketOpcode opcode, ReadOnlySpan<byte> payload)
@@ -110,6 +118,8 @@ internal sealed class ConnectionOutput(PipeWriter writer) : IDisposable
             message.CopyTo(span.Slice(headerLength + RecordSealer.Overhead, length));
             _sealer!.Seal(span[headerLength..]);
             writer.Advance(span.Length);
+            _records++;
+            _bytes += span.Length;
             _dirty = true;
             return true;
         }

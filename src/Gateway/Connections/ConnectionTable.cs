@@ -17,6 +17,9 @@ internal sealed class ConnectionTable : IDisposable
     private readonly ConnectionTimeouts _timeouts;
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
+    private readonly Lock _trafficGate = new();
+    private Traffic _ended;
+    private Traffic _reported;
     private int _sweeping;
 
     public ConnectionTable(ConnectionTimeouts timeouts, TimeProvider time)
@@ -37,7 +40,31 @@ internal sealed class ConnectionTable : IDisposable
 
     public void Add(SwsConnection connection) => _connections.TryAdd(connection, 0);
 
-    public void Remove(SwsConnection connection) => _connections.TryRemove(connection, out _);
+    public void Remove(SwsConnection connection)
+    {
+        lock (_trafficGate)
+        {
+            if (_connections.TryRemove(connection, out _))
+            {
+                _ended += connection.Traffic;
+            }
+        }
+    }
+
+    /// <summary>What went over all sockets, those that have ended included. Never less than before.</summary>
+    public Traffic Traffic()
+    {
+        lock (_trafficGate)
+        {
+            Traffic sum = _ended;
+            foreach (KeyValuePair<SwsConnection, byte> entry in _connections)
+            {
+                sum += entry.Key.Traffic;
+            }
+
+            return _reported = Connections.Traffic.Max(_reported, sum);
+        }
+    }
 
     public void Dispose() => _timer.Dispose();
 

@@ -1,3 +1,5 @@
+using Sws.Gateway.Diagnostics;
+
 namespace Sws.Gateway.Connections;
 
 /// <summary>
@@ -10,12 +12,14 @@ internal sealed class HoldQueue : IDisposable
     private readonly Queue<(ConnectionOutput Output, long DueMs)> _clients = new();
     private readonly Queue<(ConnectionOutput Output, long DueMs)> _browsers = new();
     private readonly ConnectionTimeouts _timeouts;
+    private readonly ConnectionMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private long _armedMs = long.MaxValue;
 
-    public HoldQueue(ConnectionTimeouts timeouts, TimeProvider time)
+    public HoldQueue(ConnectionTimeouts timeouts, ConnectionMetrics metrics, TimeProvider time)
     {
+        _metrics = metrics;
         _timeouts = timeouts;
         _time = time;
         _timer = time.CreateTimer(static queue => ((HoldQueue)queue!).ReleaseDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -50,7 +54,11 @@ internal sealed class HoldQueue : IDisposable
             ArmLocked();
         }
 
-        due.ForEach(output => output.Release());
+        foreach (ConnectionOutput output in due)
+        {
+            _metrics.HoldEnded(byClient: !output.IsHeld);
+            output.Release();
+        }
     }
 
     private static void TakeDue(Queue<(ConnectionOutput Output, long DueMs)> queue, long now, List<ConnectionOutput> due)

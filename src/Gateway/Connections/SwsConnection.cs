@@ -57,6 +57,15 @@ internal sealed class SwsConnection : IDisposable
     /// <summary>True while the reader waits for a grain or for room: silence then says nothing about the peer.</summary>
     public bool IsBusy { get; set; }
 
+    /// <summary>Records that were received. Counted by the reader alone.</summary>
+    public long MessagesIn { get; set; }
+
+    /// <summary>Their bytes.</summary>
+    public long BytesIn { get; set; }
+
+    /// <summary>What went over this socket so far.</summary>
+    public Traffic Traffic => new(MessagesIn, BytesIn, Output.Records, Output.Bytes);
+
     /// <summary>Why this side wants to close, once it does.</summary>
     public CloseReason? RequestedClose => Volatile.Read(ref _requestedClose);
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Connections;
+using Sws.Gateway.Diagnostics;
 using Sws.Gateway.Limits;
 using Sws.Gateway.Sessions;
 using Sws.Grains.Interfaces.Sessions;
@@ -31,6 +32,7 @@ internal sealed partial class SwsConnectionHandler(
         using AdmissionTicket ticket = admission.Enter(socket.RemoteAddress);
         if (ticket.Refusal is { } refusal)
         {
+            services.Metrics.Refused(refusal);
             UpgradeResponse.WriteRefusal(connection.Transport.Output, refusal);
             await connection.Transport.Output.FlushAsync();
             return;
@@ -62,11 +64,11 @@ internal sealed partial class SwsConnectionHandler(
         // :: Step 3: the SWS handshake.
         socket.Reader = new MessageReader(UpgradeStep.MaskRuleFor(request), HandshakeRunner.MaxHandshakeBytes);
         using ServerHandshake handshake = new(new ServerHandshakePolicy(url.Hub.Versions, url.Hub.RequireCertificate), identities);
-        long started = services.Metrics.Timestamp();
+        using ConnectMeasure measure = services.Metrics.Connecting(url);
         CloseReason? failure = await HandshakeRunner.RunAsync(socket, handshake);
         if (failure is not null)
         {
-            services.Metrics.HandshakeFinished(started, failure);
+            measure.Finish(failure, isAuthorisation: false);
             LogHandshakeFailed(services.Logger, failure.Tag);
             await CloseAsync(socket, failure, peerClosed: failure == CloseReason.Normal);
             return;
@@ -80,7 +82,7 @@ internal sealed partial class SwsConnectionHandler(
         // :: Step 4: authorisation, and a session.
         SessionStart start = await services.Starter.StartAsync(socket, url, identity);
         failure = start.Refusal;
-        services.Metrics.HandshakeFinished(started, failure);
+        measure.Finish(failure, isAuthorisation: true);
         if (start.Session is not { } session)
         {
             LogRefused(services.Logger, failure!.Tag);

@@ -1,12 +1,13 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Sws.Gateway.Diagnostics;
 using Sws.Grains.Hubs;
 using Sws.Protocol.WebSockets;
 
 namespace Sws.Gateway.Connections;
 
 /// <summary>The HTTP part of a connection: reads the upgrade request and answers it.</summary>
-internal sealed class UpgradeStep(HubCatalog hubs)
+internal sealed class UpgradeStep(HubCatalog hubs, ConnectionMetrics metrics)
 {
     /// <summary>Reads and answers the upgrade.</summary>
     /// <param name="connection">A new connection.</param>
@@ -19,6 +20,7 @@ internal sealed class UpgradeStep(HubCatalog hubs)
         refusal ??= request is null ? null : ClientUrl.TryParse(request, hubs, out url);
         if (refusal is not null)
         {
+            metrics.Refused(refusal);
             UpgradeResponse.WriteRefusal(output, refusal);
             await output.FlushAsync();
             return null;

@@ -27,18 +27,22 @@ internal static class GatewayHost
         // It counts from the machine's start until its first run, and then warns of a delay of hours.
         builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
 
+        // One line per call that a dead silo owes an answer, thousands at once: who called says what came of it.
+        builder.Logging.AddFilter("Orleans.Runtime.CallbackData", LogLevel.Error);
+
         // A start that fails, or is told to stop, is reported in one line instead of its stack.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
 
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new HubCatalog(settings.Hubs));
-        builder.Services.AddMetrics();
+        builder.Services.AddSocketScheduling();
 
         // A drain must be able to finish before the host gives up on it.
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Limits.DrainWindow + TimeSpan.FromSeconds(25));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout(settings));
         builder.Services.AddSingleton<StartupLog>().AddSingleton<NodeState>().AddSingleton<Readiness>();
         builder.AddSwsRole(settings);
+        builder.Services.AddSwsTelemetry(settings);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -49,14 +53,19 @@ internal static class GatewayHost
 
             EdgeHosting.Listen(kestrel, settings, settings.HttpPort, static _ => { });
         });
-        builder.WebHost.UseShutdownTimeout(settings.Limits.DrainWindow + TimeSpan.FromSeconds(25));
+        builder.WebHost.UseShutdownTimeout(ShutdownTimeout(settings));
 
         WebApplication app = builder.Build();
         app.OpenMessageLog();
+        app.UseThreadPool();
         app.MapSwsHealth();
+        app.MapSwsMetrics();
         app.Services.GetRequiredService<StartupLog>().Register(app);
         return app;
     }
+
+    /// <summary>How long a stop may take: the drain, then the silo's way out of the cluster.</summary>
+    public static TimeSpan ShutdownTimeout(GatewaySettings settings) => settings.Limits.DrainWindow + TimeSpan.FromSeconds(25);
 
     private static void AddSwsRole(this WebApplicationBuilder builder, GatewaySettings settings)
     {

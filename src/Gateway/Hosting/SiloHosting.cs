@@ -20,14 +20,11 @@ internal static class SiloHosting
         builder.Services
             .AddSingleton(new ClusterAuthority(authority))
             .AddSingleton(new ClientTrust(trust))
-            .AddSingleton(new SessionLimits { Groups = settings.Limits.GroupsPerSession, OutboxMessages = settings.Limits.QueueMessages })
+            .AddSingleton(new SessionLimits { Groups = settings.Limits.GroupsPerSession, OutboxMessages = settings.Limits.QueueMessages, ResumeWindow = settings.Limits.ResumeWindow })
             .AddSwsGrains()
             .AddSwsMessageLog(settings);
         builder.UseOrleans(silo =>
         {
-            silo.Configure<ClusterMembershipOptions>(ClusterTiming.Configure)
-                .Configure<SiloMessagingOptions>(ClusterTiming.Configure)
-                .Configure<ConnectionOptions>(ClusterTiming.Configure);
             if (settings.Cluster.Provider == ClusterProvider.Redis)
             {
                 silo.JoinThroughRedis(settings.Cluster, settings.BindAddress);
@@ -51,6 +48,9 @@ internal static class SiloHosting
     {
         ConfigurationOptions redis = silo.Services.AddClusterRedis(cluster.Redis!);
         silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.ClusterId, cluster.ServiceId));
+        silo.Configure<ClusterMembershipOptions>(ClusterTiming.Configure);
+        silo.Configure<SiloMessagingOptions>(ClusterTiming.Configure);
+        silo.Configure<ConnectionOptions>(ClusterTiming.Configure);
         silo.Configure<EndpointOptions>(options => ConfigureEndpoints(options, cluster, bindAddress));
         silo.UseRedisClustering(options => options.ConfigurationOptions = redis);
         silo.UseRedisReminderService(options => options.ConfigurationOptions = redis);

@@ -20,7 +20,7 @@ internal sealed partial class StartupLog(GatewaySettings settings, IServer serve
         }
 
         string http = $"http://{Authority(addresses, settings.HasEdge ? addresses.Length / 2 : 0)}";
-        LogHttp(logger, http + "/healthz/ready");
+        LogHttp(logger, http);
         if (settings.HasSilo && settings.Trust.CaKeyFile is null)
         {
             LogData(logger, settings.DataDirectory);
@@ -34,7 +34,7 @@ internal sealed partial class StartupLog(GatewaySettings settings, IServer serve
     [LoggerMessage(1401, LogLevel.Information, "Listening for SWS clients on {Url}; hubs: {Hubs}")]
     private static partial void LogSws(ILogger logger, string url, string hubs);
 
-    [LoggerMessage(1402, LogLevel.Information, "Listening for HTTP on {Url}")]
+    [LoggerMessage(1402, LogLevel.Information, "Listening for HTTP on {Url}: /healthz/live, /healthz/ready, /metrics")]
     private static partial void LogHttp(ILogger logger, string url);
 
     [LoggerMessage(1403, LogLevel.Information, "Keys and store are in {DataDirectory}; clients verify this server with pki/ca.cert in it")]

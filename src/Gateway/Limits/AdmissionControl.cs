@@ -10,6 +10,9 @@ internal sealed class AdmissionControl(AdmissionLimits limits, AddressRateLimite
     private int _handshakes;
     private volatile bool _stopped;
 
+    /// <summary>Connections that are not authorised yet.</summary>
+    public int Handshakes => Volatile.Read(ref _handshakes);
+
     /// <summary>Turns every further connection away: the node drains, or has not started yet.</summary>
     public void Stop() => _stopped = true;
 

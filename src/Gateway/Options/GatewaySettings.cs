@@ -15,6 +15,7 @@ namespace Sws.Gateway.Options;
 /// <param name="Cluster">How nodes find each other.</param>
 /// <param name="Trust">Authorities and keys.</param>
 /// <param name="Limits">Limits.</param>
+/// <param name="Telemetry">Where figures and traces go.</param>
 /// <param name="Hubs">The hubs.</param>
 internal sealed record GatewaySettings(
     GatewayRole Role,
@@ -28,6 +29,7 @@ internal sealed record GatewaySettings(
     ClusterSettings Cluster,
     TrustSettings Trust,
     LimitSettings Limits,
+    TelemetrySettings Telemetry,
     IReadOnlyList<Hub> Hubs)
 {
     /// <summary>Largest size of the message log's file, bytes. 10 GiB: what a small disk can spare.</summary>

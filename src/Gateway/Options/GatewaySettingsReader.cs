@@ -27,12 +27,13 @@ internal static class GatewaySettingsReader
             ClusterSettingsReader.Read(reader),
             Trust(reader),
             Limits(reader),
+            new TelemetrySettings(reader.Url("Telemetry:OtlpEndpoint")),
             HubSettingsReader.Read(reader))
         {
             StoreBytes = reader.Integer("Gateway:StoreMegabytes", 10 * 1024, 1, 1024 * 1024) * 1024L * 1024L,
         };
         CheckTogether(settings, reader);
-        reader.ReportUnknown("Gateway", "Cluster", "Trust", "Hubs", "Limits");
+        reader.ReportUnknown("Gateway", "Cluster", "Trust", "Hubs", "Limits", "Telemetry");
         problems = reader.Problems;
         return settings;
     }

@@ -18,7 +18,7 @@ internal static class HubHistoryReader
             mode,
             reader.Integer(hub + ":HistoryMessages", 1000, 1, MaxMessages),
             reader.Duration(hub + ":HistoryAge", TimeSpan.FromHours(1), MinAge, MaxAge),
-            reader.Text(hub + ":HistoryGroups", "**"));
+            ReadGroups(reader, hub + ":HistoryGroups"));
         if (mode == HistoryMode.Off)
         {
             ReportUseless(reader, hub, ["HistoryMessages", "HistoryAge", "HistoryGroups"], "History is Off; set that to Memory or Durable");
@@ -42,6 +42,22 @@ internal static class HubHistoryReader
         }
 
         return inbox;
+    }
+
+    private static GroupPattern ReadGroups(SettingsReader reader, string key)
+    {
+        if (reader.TextOrNull(key) is not { } text)
+        {
+            return GroupPattern.Any;
+        }
+
+        if (GroupPattern.TryParse(text, out GroupPattern? pattern) && !pattern.HasPlaceholder)
+        {
+            return pattern;
+        }
+
+        reader.Report(key, $"must be a pattern of group names, 1 to {GroupPattern.MaxLength} characters, with '*' for one segment and '**' for any, and no placeholders");
+        return GroupPattern.Any;
     }
 
     private static void ReportUseless(SettingsReader reader, string hub, string[] names, string why)

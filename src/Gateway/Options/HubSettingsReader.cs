@@ -40,7 +40,7 @@ internal static class HubSettingsReader
             reader.Choice(key + ":Handler", HubHandler.None),
             reader.Choice(key + ":UserId", UserIdSource.PublicKey),
             reader.Choice(key + ":AddressCheck", AddressCheck.Strict),
-            [.. reader.Children(key + ":Permissions").Select(index => ReadRule(reader, $"{key}:Permissions:{index}"))])
+            Rules(reader, key + ":Permissions"))
         {
             History = HubHistoryReader.ReadHistory(reader, key),
             Inbox = HubHistoryReader.ReadInbox(reader, key),
@@ -71,23 +71,18 @@ internal static class HubSettingsReader
         return versions;
     }
 
-    private static PermissionRule ReadRule(SettingsReader reader, string key) =>
-        new(ReadRoles(reader, key + ":Allow"), ReadRoles(reader, key + ":Deny"));
-
-    private static IReadOnlyList<string> ReadRoles(SettingsReader reader, string key)
+    private static List<PermissionRule> Rules(SettingsReader reader, string key)
     {
-        IReadOnlyList<string> roles = reader.List(key);
-        foreach (string role in roles)
+        List<string> indexes = [.. reader.Children(key)];
+        int problems = reader.Problems.Count;
+        List<PermissionRule> rules = [.. indexes.Select(index => RuleSettingsReader.Read(reader, $"{key}:{index}"))];
+        if (rules.Count > HubPolicy.MaxRules)
         {
-            bool isKnown = Roles.All.Any(known => role == known
-                || (known is Roles.JoinLeaveGroup or Roles.SendToGroup && role.StartsWith(known + ".", StringComparison.Ordinal)));
-            if (!isKnown)
-            {
-                reader.Report(key, "must list roles out of " + string.Join(", ", Roles.All) + "; the first two may carry .pattern");
-            }
+            reader.Report(key, $"has {rules.Count} rules; at most {HubPolicy.MaxRules} are allowed");
         }
 
-        return roles;
+        // Rules with problems are not to be used, and cannot be.
+        return reader.Problems.Count == problems ? rules : [];
     }
 
     private static void CheckTogether(SettingsReader reader, string key, Hub hub)

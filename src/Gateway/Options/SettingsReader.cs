@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Sws.Grains.Hubs;
 
 namespace Sws.Gateway.Options;
 
@@ -103,6 +104,22 @@ internal sealed class SettingsReader(IConfiguration configuration)
         return null;
     }
 
+    public Uri? Url(string key)
+    {
+        if (Value(key) is not { } text)
+        {
+            return null;
+        }
+
+        if (Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https")
+        {
+            return url;
+        }
+
+        Report(key, "must be a URL that begins with http:// or https://");
+        return null;
+    }
+
     /// <summary>A list: children of the key, or one value with commas.</summary>
     public IReadOnlyList<string> List(string key, params string[] fallback)
     {
@@ -114,6 +131,28 @@ internal sealed class SettingsReader(IConfiguration configuration)
 
         return Value(key) is { } text ? text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : fallback;
     }
+
+    /// <summary>A list of networks and addresses.</summary>
+    public List<IPNetwork> NetworkList(string key)
+    {
+        List<IPNetwork> networks = [];
+        foreach (string text in List(key))
+        {
+            if (Networks.TryParse(text, out IPNetwork network))
+            {
+                networks.Add(network);
+            }
+            else
+            {
+                Report(key, "must list IP addresses and networks such as 10.0.0.0/8, with no bit set behind the prefix");
+            }
+        }
+
+        return networks;
+    }
+
+    /// <summary>Whether anything stands under a key, an empty value or list included.</summary>
+    public bool IsPresent(string key) => configuration.GetSection(key) is var section && (section.Value is not null || section.GetChildren().Any());
 
     public IEnumerable<string> Children(string key) => configuration.GetSection(key).GetChildren().Select(child => child.Key);
 

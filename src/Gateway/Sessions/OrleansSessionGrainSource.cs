@@ -1,3 +1,4 @@
+using Sws.Grains.Interfaces;
 using Sws.Grains.Interfaces.Sessions;
 
 namespace Sws.Gateway.Sessions;
@@ -5,5 +6,5 @@ namespace Sws.Gateway.Sessions;
 /// <summary>Session grains of the cluster.</summary>
 internal sealed class OrleansSessionGrainSource(IGrainFactory grains) : ISessionGrainSource
 {
-    public ISessionGrain Get(string connectionId) => grains.GetGrain<ISessionGrain>(connectionId);
+    public ISessionGrain Get(string connectionId) => grains.GetSession(connectionId);
 }

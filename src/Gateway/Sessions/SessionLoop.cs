@@ -111,6 +111,8 @@ internal abstract class SessionLoop(SwsConnection connection, EdgeSession sessio
             return LoopEnd.ByUs(CloseReason.RecordForged);
         }
 
+        Connection.MessagesIn++;
+        Connection.BytesIn += record.Length;
         if (Connection.Output.IsHeld)
         {
             Connection.Output.Release();

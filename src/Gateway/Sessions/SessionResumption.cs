@@ -18,6 +18,9 @@ internal sealed class SessionResumption(
     // Bounds the calls under way for one client that is in many groups.
     private const int FollowParallelism = 16;
 
+    // A session moves between two steps only when its client resumes it on several edges at once.
+    private const int MaxAttempts = 3;
+
     // One resumption per session: the second then finds what the first has made.
     private readonly ConcurrentDictionary<string, Task> _underWay = new(StringComparer.Ordinal);
 
@@ -33,7 +36,16 @@ internal sealed class SessionResumption(
 
         try
         {
-            return await ResumeAloneAsync(connection, new SessionResume(url.Hub.Name, identity, url.Codec?.Name, url.RecoveryToken!, edge.AddressFor(id)), id, url.Codec!);
+            SessionResume request = new(url.Hub.Name, identity, url.Codec!.Name, url.RecoveryToken!, edge.AddressFor(id));
+            for (int attempt = 0; attempt < MaxAttempts; attempt++)
+            {
+                if (await ResumeAloneAsync(connection, request, id, url.Codec) is { } start)
+                {
+                    return start;
+                }
+            }
+
+            return SessionStart.Refused(CloseReason.BackendUnavailable);
         }
         finally
         {
@@ -42,7 +54,8 @@ internal sealed class SessionResumption(
         }
     }
 
-    private async Task<SessionStart> ResumeAloneAsync(SwsConnection connection, SessionResume request, string id, IMessageCodec codec)
+    /// <returns>Null when the session has moved meanwhile: to be tried again.</returns>
+    private async Task<SessionStart?> ResumeAloneAsync(SwsConnection connection, SessionResume request, string id, IMessageCodec codec)
     {
         SessionPrepared prepared = await grains.Get(id).PrepareResumeAsync(request);
         if (prepared.RefusedTag is { } tag)
@@ -50,6 +63,7 @@ internal sealed class SessionResumption(
             return Refused(tag);
         }
 
+        request = request with { HeldBy = prepared.EdgeId };
         bool isHere = prepared.EdgeId == edge.Id;
         if (sessions.Find(id) is { } session)
         {
@@ -65,16 +79,20 @@ internal sealed class SessionResumption(
         return isHere ? await GiveUpAsync(request, id) : await TakeOverAsync(connection, request, id, prepared, codec);
     }
 
-    private async Task<SessionStart> ReattachAsync(SwsConnection connection, SessionResume request, EdgeSession session)
+    private async Task<SessionStart?> ReattachAsync(SwsConnection connection, SessionResume request, EdgeSession session)
     {
         SessionOpened opened = await session.Grain.ResumeAsync(request);
+        if (opened.HasMoved)
+        {
+            return null;
+        }
+
         if (opened.RefusedTag is { } tag)
         {
             return Refused(tag);
         }
 
-        if (opened.Tail is null
-            && session.TryAttach(connection, opened.Generation, sessions.Greeting(session, recovered: true, opened.AckedUpTo), opened.Outbox))
+        if (session.TryAttach(connection, opened.Generation, sessions.Greeting(session, recovered: true, opened.AckedUpTo), opened.Outbox))
         {
             return SessionStart.Accepted(session);
         }
@@ -85,9 +103,14 @@ internal sealed class SessionResumption(
     }
 
     /// <summary>The grain counts on this edge, which has lost the session.</summary>
-    private async Task<SessionStart> GiveUpAsync(SessionResume request, string id)
+    private async Task<SessionStart?> GiveUpAsync(SessionResume request, string id)
     {
         SessionOpened opened = await grains.Get(id).ResumeAsync(request);
+        if (opened.HasMoved)
+        {
+            return null;
+        }
+
         if (opened.RefusedTag is null)
         {
             await grains.Get(id).EndAsync(opened.Generation);
@@ -96,7 +119,7 @@ internal sealed class SessionResumption(
         return SessionStart.Refused(CloseReason.RecoveryRefused);
     }
 
-    private async Task<SessionStart> TakeOverAsync(
+    private async Task<SessionStart?> TakeOverAsync(
         SwsConnection connection, SessionResume request, string id, SessionPrepared prepared, IMessageCodec codec)
     {
         SessionTakeover takeover = new(settings.QueueLimits);
@@ -116,6 +139,11 @@ internal sealed class SessionResumption(
 
             // :: Step 2: the grain takes the session from the former edge.
             SessionOpened opened = await session.Grain.ResumeAsync(request);
+            if (opened.HasMoved)
+            {
+                return null;
+            }
+
             if (opened.RefusedTag is { } tag)
             {
                 return Refused(tag);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Sws.Gateway.Diagnostics;
 using Sws.Gateway.Options;
 using Sws.Grains.Interfaces.Trust;
 using Sws.Protocol.Crypto;
@@ -14,6 +15,7 @@ internal sealed partial class EpochRotation(
     EdgeIdentities identities,
     IGrainFactory grains,
     GatewaySettings settings,
+    EdgeMetrics metrics,
     TimeProvider time,
     ILogger<EpochRotation> logger) : BackgroundService
 {
@@ -38,11 +40,13 @@ internal sealed partial class EpochRotation(
 
         if (certificate is null)
         {
+            metrics.KeyRotated(succeeded: false);
             pair.Dispose();
             return false;
         }
 
         identities.Begin(new EpochIdentity(new ServerIdentity(pair, certificate, shared: true), new HelloGuard(GuardCapacity)));
+        metrics.KeyRotated(succeeded: true);
         LogRotated(logger);
         return true;
     }

@@ -9,6 +9,7 @@ namespace Sws.Grains.Interfaces.Sessions;
 /// <param name="Groups">The groups the session is in, when resumed.</param>
 /// <param name="Tail">What the former edge still had to deliver, when resumed on another edge.</param>
 /// <param name="Outbox">Messages addressed to the session that its tail lacks, in order, when resumed.</param>
+/// <param name="HasMoved">Another edge holds the session than the one that was prepared for: prepare again.</param>
 [GenerateSerializer, Immutable, Alias("sws.session-opened")]
 public sealed record SessionOpened(
     [property: Id(0)] string? RefusedTag,
@@ -18,8 +19,12 @@ public sealed record SessionOpened(
     [property: Id(4)] ulong? AckedUpTo,
     [property: Id(5)] IReadOnlyList<GroupMembership> Groups,
     [property: Id(6)] SessionTail? Tail,
-    [property: Id(7)] IReadOnlyList<DirectMessage> Outbox)
+    [property: Id(7)] IReadOnlyList<DirectMessage> Outbox,
+    [property: Id(8)] bool HasMoved = false)
 {
+    /// <summary>Another edge holds the session than the asking one thinks.</summary>
+    public static SessionOpened Moved { get; } = new(null, 0, null, null, null, [], null, [], HasMoved: true);
+
     /// <summary>A refusal.</summary>
     /// <param name="tag">The tag of the close reason.</param>
     public static SessionOpened Refused(string tag) => new(tag, 0, null, null, null, [], null, []);

@@ -8,10 +8,12 @@ namespace Sws.Grains.Interfaces.Sessions;
 /// <param name="Protocol">The negotiated subprotocol; must be the session's.</param>
 /// <param name="Token">The recovery token given when the session began.</param>
 /// <param name="Edge">Where the new socket is.</param>
+/// <param name="HeldBy">The edge that the new one has prepared to take the session from; null when it has not prepared.</param>
 [GenerateSerializer, Immutable, Alias("sws.session-resume")]
 public sealed record SessionResume(
     [property: Id(0)] string Hub,
     [property: Id(1)] ClientIdentity Identity,
     [property: Id(2)] string? Protocol,
     [property: Id(3)] string Token,
-    [property: Id(4)] EdgeAddress Edge);
+    [property: Id(4)] EdgeAddress Edge,
+    [property: Id(5)] string? HeldBy = null);

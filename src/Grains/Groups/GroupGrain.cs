@@ -15,9 +15,13 @@ namespace Sws.Grains.Groups;
 /// One group: which edges hold members, and the order of its messages. It comes back empty after a silo's death and
 /// then asks every edge, so that no publish can miss a member. What the group keeps of its messages is its history's.
 /// </summary>
-[GrainType("sws.group"), Reentrant]
+[GrainType("sws.group"), Reentrant, CollectionAgeLimit(Minutes = IdleMinutes)]
 internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
 {
+    // Longer than sessions wait for their clients: the position of one that comes back to a group with no other members
+    // must mean something still.
+    private const int IdleMinutes = 3;
+
     // A publisher that found no room for this long is told so instead of waiting on: about what a client waits for an ack.
     private static readonly TimeSpan RoomTimeout = TimeSpan.FromSeconds(5);
 
@@ -50,6 +54,8 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
     public IGrainContext GrainContext { get; }
 
     private GroupPosition Position => _history?.Position ?? new GroupPosition(_epoch, _offset);
+
+    private string Key => GrainContext.GrainId.Key.ToString()!;
 
     public async Task OnActivateAsync(CancellationToken token)
     {
@@ -95,14 +101,20 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
         return subscription;
     }
 
+    public Task OnDeactivateAsync(DeactivationReason reason, CancellationToken token)
+    {
+        foreach (string edgeId in _edges.Keys)
+        {
+            _services.Groups.Remove(edgeId, Key);
+        }
+
+        return Task.CompletedTask;
+    }
+
     public async ValueTask UnsubscribeAsync(string edgeId)
     {
-        _edges.Remove(edgeId);
+        Remove(edgeId);
         await _presence.RemoveEdgeAsync(edgeId);
-        if (_edges.Count == 0 && _unreported.Count == 0 && _history is not MemoryHistory)
-        {
-            GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "The group has no members."));
-        }
     }
 
     public async ValueTask<OperationError?> PublishAsync(IReadOnlyList<GroupPublish> messages)
@@ -151,8 +163,14 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
     {
         if (!_edges.ContainsKey(edge.EdgeId))
         {
-            _edges.Add(edge.EdgeId, MakeChannel(edge));
+            Add(MakeChannel(edge));
         }
+    }
+
+    private void Add(EdgeChannel channel)
+    {
+        _edges.Add(channel.Edge.EdgeId, channel);
+        _services.Groups.Add(channel.Edge.EdgeId, Key);
     }
 
     private EdgeChannel MakeChannel(EdgeAddress edge) =>
@@ -223,7 +241,11 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
             }
         }
 
-        _edges.TryAdd(edge.EdgeId, channel);
+        if (!_edges.ContainsKey(edge.EdgeId))
+        {
+            Add(channel);
+        }
+
         return isWhole && at.Epoch == Position.Epoch;
     }
 
@@ -256,6 +278,12 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
         }
     }
 
+    private bool Remove(string edgeId)
+    {
+        _services.Groups.Remove(edgeId, Key);
+        return _edges.Remove(edgeId);
+    }
+
     /// <summary>Waits until every edge has room, so that publishers cannot be faster than the slowest edge for long.</summary>
     private async ValueTask<bool> WaitForRoomAsync()
     {
@@ -283,7 +311,7 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
         {
             isStale |= outcome == ChannelOutcome.Stale;
             string edgeId = channel.Edge.EdgeId;
-            bool isFirst = _edges.GetValueOrDefault(edgeId) == channel && _edges.Remove(edgeId);
+            bool isFirst = _edges.GetValueOrDefault(edgeId) == channel && Remove(edgeId);
             if (outcome == ChannelOutcome.Lost && isFirst)
             {
                 LogEdgeLost(_logger, edgeId);

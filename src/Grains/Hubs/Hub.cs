@@ -1,3 +1,4 @@
+using Sws.Protocol;
 using Sws.Protocol.Handshake;
 
 namespace Sws.Grains.Hubs;
@@ -27,4 +28,39 @@ public sealed record Hub(
 
     /// <summary>Whether the hub needs the message log.</summary>
     public bool IsDurable => History.Mode == HistoryMode.Durable || Inbox.Mode == InboxMode.Durable;
+
+    /// <summary>The rules, ready to be asked.</summary>
+    public HubPolicy Policy { get; } = new(Permissions);
+
+    /// <summary>Whether a client may enter. Its certificate, where it showed one, has been verified before.</summary>
+    /// <param name="facts">What is proven about it.</param>
+    /// <returns>Null when it may, else why not.</returns>
+    public CloseReason? Refuses(PolicyFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        if (!Versions.HasFlag(facts.Version == 1 ? SwsVersions.V1 : SwsVersions.V2))
+        {
+            return CloseReason.HandshakeVersionRefused;
+        }
+
+        if (RequireCertificate && facts.Certificate is null)
+        {
+            return CloseReason.CertificateMissing;
+        }
+
+        return facts.UserIdBy(UserId) is null ? CloseReason.NotAuthorized : null;
+    }
+
+    /// <summary>
+    /// Whether a client may do something here, and by which rule: what sessions are held to, asked for one client and one
+    /// action.
+    /// </summary>
+    /// <param name="facts">What is proven about the client.</param>
+    /// <param name="grants">The runtime grants that apply to it.</param>
+    /// <param name="action">The action.</param>
+    /// <param name="target">What it is done to, where the action has a target.</param>
+    public PolicyDecision Explain(PolicyFacts facts, PermissionEntries grants, PolicyAction action, string? target = null) =>
+        Refuses(facts) is { } refusal
+            ? new PolicyDecision(false, null, refusal)
+            : Policy.Resolve(facts, facts.UserIdBy(UserId), grants).Decide(action, target);
 }

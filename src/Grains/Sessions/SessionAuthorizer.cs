@@ -1,11 +1,9 @@
-using System.Buffers.Text;
 using System.Net;
 using Sws.Grains.Hubs;
 using Sws.Grains.Interfaces.Sessions;
 using Sws.Grains.Trust;
 using Sws.Protocol;
 using Sws.Protocol.Certificates;
-using Sws.Protocol.Handshake;
 
 namespace Sws.Grains.Sessions;
 
@@ -19,16 +17,9 @@ internal sealed class SessionAuthorizer(HubCatalog hubs, ClientTrust trust, Time
             return Authorization.Refused(CloseReason.NotAuthorized);
         }
 
-        // :: Step 1: the version that was negotiated must be one that the hub allows.
-        SwsVersions version = identity.Version == 1 ? SwsVersions.V1 : SwsVersions.V2;
-        if (!hub.Versions.HasFlag(version))
-        {
-            return Authorization.Refused(CloseReason.HandshakeVersionRefused);
-        }
-
-        // :: Step 2: the certificate, where the hub asks for one.
+        // :: Step 1: the certificate, where the hub asks for one.
         Certificate? certificate = null;
-        if (hub.RequireCertificate)
+        if (hub.RequireCertificate && identity.CertificateJson.Length > 0)
         {
             CertificateError error = Check(hub, identity, out certificate);
             if (error != CertificateError.None)
@@ -37,21 +28,19 @@ internal sealed class SessionAuthorizer(HubCatalog hubs, ClientTrust trust, Time
             }
         }
 
-        // :: Step 3: user id and permissions.
-        string? userId = UserId(hub, identity, certificate);
-        return userId is null
-            ? Authorization.Refused(CloseReason.NotAuthorized)
-            : new Authorization(null, hub, userId, Permissions(hub));
+        // :: Step 2: may it enter, as whom, and what may it do?
+        PolicyFacts facts = new(identity.PublicKey, identity.Version, Networks.Unmap(new IPAddress(identity.RemoteAddress)), certificate);
+        if (hub.Refuses(facts) is { } refusal)
+        {
+            return Authorization.Refused(refusal);
+        }
+
+        string userId = facts.UserIdBy(hub.UserId)!;
+        return new Authorization(null, hub, userId, hub.Policy.Resolve(facts, userId, PermissionEntries.None));
     }
 
     private CertificateError Check(Hub hub, ClientIdentity identity, out Certificate? certificate)
     {
-        certificate = null;
-        if (identity.CertificateJson.Length == 0)
-        {
-            return CertificateError.Missing;
-        }
-
         if (!Certificate.TryParse(identity.CertificateJson, out certificate, out CertificateError error))
         {
             return error;
@@ -72,15 +61,4 @@ internal sealed class SessionAuthorizer(HubCatalog hubs, ClientTrust trust, Time
             ? CertificateError.AddressMismatch
             : CertificateError.None;
     }
-
-    private static string? UserId(Hub hub, ClientIdentity identity, Certificate? certificate) => hub.UserId switch
-    {
-        UserIdSource.CertificateName => certificate?.Names.Count > 0 ? certificate.Names[0] : null,
-        UserIdSource.CertificateGid => certificate?.Gid,
-        _ => Base64Url.EncodeToString(identity.PublicKey),
-    };
-
-    private static PermissionSet Permissions(Hub hub) => new(
-        hub.Permissions.SelectMany(rule => rule.Allow),
-        hub.Permissions.SelectMany(rule => rule.Deny));
 }

@@ -69,7 +69,7 @@ internal sealed class SessionCommands(
         for (; index < commands.Count && commands[index] is PublishCommand command && command.Group == group; index++)
         {
             OperationError? refusal = IsDuplicate(command.AckId) ? OperationErrors.Duplicate
-                : state.Permissions.Allows(Roles.SendToGroup, group) ? null : OperationErrors.Forbidden;
+                : state.Permissions.Allows(PolicyAction.SendToGroup, group) ? null : OperationErrors.Forbidden;
             if (refusal is not null)
             {
                 AddResult(results, index, command.AckId, refusal);
@@ -120,7 +120,7 @@ internal sealed class SessionCommands(
 
     private OperationError? Join(JoinGroupCommand command)
     {
-        if (!state.Permissions.Allows(Roles.JoinLeaveGroup, command.Group))
+        if (!state.Permissions.Allows(PolicyAction.JoinGroup, command.Group))
         {
             return OperationErrors.Forbidden;
         }
@@ -136,7 +136,7 @@ internal sealed class SessionCommands(
 
     private OperationError? Leave(LeaveGroupCommand command)
     {
-        if (!state.Permissions.Allows(Roles.JoinLeaveGroup, command.Group))
+        if (!state.Permissions.Allows(PolicyAction.JoinGroup, command.Group))
         {
             return OperationErrors.Forbidden;
         }
@@ -148,7 +148,7 @@ internal sealed class SessionCommands(
     private async ValueTask<OperationError?> SendAsync(SendCommand command)
     {
         bool toUser = command.Target.UserId is not null;
-        if (!state.Permissions.Allows(toUser ? Roles.SendToUser : Roles.SendToConnection))
+        if (!state.Permissions.Allows(toUser ? PolicyAction.SendToUser : PolicyAction.SendToConnection, command.Target.UserId))
         {
             return OperationErrors.Forbidden;
         }

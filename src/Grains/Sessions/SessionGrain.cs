@@ -5,6 +5,7 @@ using Orleans.Concurrency;
 using Orleans.Placement;
 using Sws.Grains.Edges;
 using Sws.Grains.Hubs;
+using Sws.Grains.Interfaces;
 using Sws.Grains.Interfaces.Edges;
 using Sws.Grains.Interfaces.Sessions;
 using Sws.Grains.Interfaces.Users;
@@ -237,6 +238,11 @@ internal sealed class SessionGrain(IGrainContext context, IGrainFactory grains, 
             return SessionOpened.Refused(refusal.Tag);
         }
 
+        if (request.HeldBy is { } holder && holder != _state!.Edge.EdgeId)
+        {
+            return SessionOpened.Moved;
+        }
+
         // :: Step 2: from here on the former socket's edge is not listened to.
         SessionState state = _state!;
         EdgeAddress former = state.Edge;
@@ -353,5 +359,5 @@ internal sealed class SessionGrain(IGrainContext context, IGrainFactory grains, 
     }
 
     private IUserDirectoryGrain UserDirectory(SessionState state) =>
-        grains.GetGrain<IUserDirectoryGrain>(UserBucket.Key(state.Hub.Name, UserBucket.Of(state.UserId)));
+        grains.GetUserDirectory(state.Hub.Name, state.UserId);
 }

@@ -26,7 +26,7 @@ internal sealed class SessionInvocations(
     /// <returns>An error that is known at once, or null when the outcome will follow.</returns>
     public async ValueTask<OperationError?> BeginAsync(InvokeCommand command)
     {
-        if (!state.Permissions.Allows(Roles.Invoke))
+        if (!MayInvoke(command))
         {
             return OperationErrors.Forbidden;
         }
@@ -106,6 +106,13 @@ internal sealed class SessionInvocations(
             await router.Session(invocation.CallerConnectionId).CompleteInvocationAsync(outcome);
         }
     }
+
+    private bool MayInvoke(InvokeCommand command) => command.Target switch
+    {
+        null => state.Permissions.Allows(PolicyAction.InvokeEvent, command.Event),
+        { UserId: { } userId } => state.Permissions.Allows(PolicyAction.InvokeUser, userId),
+        _ => state.Permissions.Allows(PolicyAction.InvokeConnection),
+    };
 
     private async ValueTask<OperationError?> InvokeHandlerAsync(InvokeCommand command)
     {

@@ -9,6 +9,9 @@ public sealed class SessionLimits
     /// <summary>Messages addressed to the session that its client has not acknowledged. Default 1000, as Web PubSub.</summary>
     public int OutboxMessages { get; set; } = 1000;
 
+    /// <summary>How long a session whose edge died waits for its client. Default 60 s.</summary>
+    public TimeSpan ResumeWindow { get; set; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Invocations that a session may have open. Default 64.</summary>
     public int OpenInvocations { get; set; } = 64;
 

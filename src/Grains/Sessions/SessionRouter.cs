@@ -1,7 +1,6 @@
 using Sws.Grains.Interfaces;
 using Sws.Grains.Interfaces.Groups;
 using Sws.Grains.Interfaces.Sessions;
-using Sws.Grains.Interfaces.Users;
 
 namespace Sws.Grains.Sessions;
 
@@ -11,14 +10,14 @@ internal sealed class SessionRouter(string connectionId, IGrainFactory grains)
     public string ConnectionId { get; } = connectionId;
 
     public ValueTask<OperationError?> PublishAsync(string hub, string group, IReadOnlyList<GroupPublish> messages) =>
-        grains.GetGrain<IGroupGrain>(GroupKey.Of(hub, group)).PublishAsync(messages);
+        grains.GetGroup(hub, group).PublishAsync(messages);
 
-    public ISessionGrain Session(string connectionId) => grains.GetGrain<ISessionGrain>(connectionId);
+    public ISessionGrain Session(string connectionId) => grains.GetSession(connectionId);
 
     public async ValueTask<IReadOnlyList<string>> FindAsync(string hub, SessionTarget target) => target switch
     {
         { ConnectionId: { } id } => [id],
-        { UserId: { } user } => await grains.GetGrain<IUserDirectoryGrain>(UserBucket.Key(hub, UserBucket.Of(user))).FindAsync(user),
+        { UserId: { } user } => await grains.GetUserDirectory(hub, user).FindAsync(user),
         _ => [],
     };
 

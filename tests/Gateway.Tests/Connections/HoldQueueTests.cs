@@ -12,7 +12,7 @@ public class HoldQueueTests
     [InlineData(true, 1100)]
     public void Add_AfterItsHold_Released(bool isBrowser, int holdMs)
     {
-        using HoldQueue holds = new(ConnectionTimeouts.Default, _time);
+        using HoldQueue holds = new(ConnectionTimeouts.Default, TestMetrics.Connections(), _time);
         using OutputPipe pipe = new OutputPipe().StartHeld();
         holds.Add(pipe.Output, isBrowser);
 
@@ -25,7 +25,7 @@ public class HoldQueueTests
     [Fact]
     public void Add_BrowserBeforeClient_ClientDoesNotWaitForIt()
     {
-        using HoldQueue holds = new(ConnectionTimeouts.Default, _time);
+        using HoldQueue holds = new(ConnectionTimeouts.Default, TestMetrics.Connections(), _time);
         using OutputPipe browser = new OutputPipe().StartHeld();
         using OutputPipe client = new OutputPipe().StartHeld();
         holds.Add(client.Output, isBrowser: false);
@@ -44,7 +44,7 @@ public class HoldQueueTests
     [Fact]
     public void Add_ClientWhileOnlyABrowserWaits_ClientIsReleasedInItsOwnTime()
     {
-        using HoldQueue holds = new(ConnectionTimeouts.Default, _time);
+        using HoldQueue holds = new(ConnectionTimeouts.Default, TestMetrics.Connections(), _time);
         using OutputPipe browser = new OutputPipe().StartHeld();
         using OutputPipe client = new OutputPipe().StartHeld();
         holds.Add(browser.Output, isBrowser: true);
@@ -60,7 +60,7 @@ public class HoldQueueTests
     [Fact]
     public void Add_AfterAllWereReleased_ReleasedToo()
     {
-        using HoldQueue holds = new(ConnectionTimeouts.Default, _time);
+        using HoldQueue holds = new(ConnectionTimeouts.Default, TestMetrics.Connections(), _time);
         using OutputPipe first = new OutputPipe().StartHeld();
         using OutputPipe second = new OutputPipe().StartHeld();
         holds.Add(first.Output, isBrowser: false);

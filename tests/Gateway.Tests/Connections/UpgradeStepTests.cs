@@ -51,7 +51,7 @@ public class UpgradeStepTests
             await input.Writer.CompleteAsync();
         }
 
-        await new UpgradeStep(new HubCatalog(HubSettingsReader.Samples)).RunAsync(connection, output.Writer)
+        await new UpgradeStep(new HubCatalog(HubSettingsReader.Samples), TestMetrics.Connections()).RunAsync(connection, output.Writer)
             .Within(Timeouts.Step, "the answer to the upgrade request");
         await output.Writer.CompleteAsync();
         ReadResult result = await output.Reader.ReadAtLeastAsync(int.MaxValue);

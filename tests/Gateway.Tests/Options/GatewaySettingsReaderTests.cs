@@ -142,6 +142,74 @@ public class GatewaySettingsReaderTests
         Assert.Equal([key], Keys(Read(isDevelopment: false, [(key, role)]).Problems));
     }
 
+    [Fact]
+    public void Read_RuleWithMatch_EveryPartRead()
+    {
+        const string key = "Hubs:a:Permissions:0:";
+        PermissionRule rule = Assert.Single(Assert.Single(Good(
+            (key + "Name", "operators"),
+            (key + "Allow", "invoke.event.order.*,sendToUser.{userId}"),
+            (key + "Match:Ca", "ca.example.com"),
+            (key + "Match:Names", "a.example.com,*.b"),
+            (key + "Match:Ips", "10.0.0.0/8,::1"),
+            (key + "Match:From:0", "::ffff:192.0.2.7"),
+            (key + "Match:Macs", "AA-BB-CC-00-11-22"),
+            (key + "Match:Gids", "fleet-*"),
+            (key + "Match:PublicKeys", "//////////////////////////////////////////8="),
+            (key + "Match:Certificate", "required"),
+            (key + "Match:Versions", "1,2")).Hubs).Permissions);
+
+        Assert.Equal("operators", rule.Name);
+        RuleMatch match = Assert.IsType<RuleMatch>(rule.Match);
+        Assert.Equal(["ca.example.com"], match.Authorities);
+        Assert.Equal(["a.example.com", "*.b"], match.Names);
+        Assert.Equal([IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("::1/128")], match.CertificateNetworks);
+        Assert.Equal([IPNetwork.Parse("192.0.2.7/32")], match.Networks);
+        Assert.Equal(["aa:bb:cc:00:11:22"], match.Macs);
+        Assert.Equal(["fleet-*"], match.Gids);
+        Assert.Equal([new string('_', 42) + "8"], match.PublicKeys);
+        Assert.Equal(CertificatePresence.Required, match.Certificate);
+        Assert.Equal([1, 2], match.Versions);
+    }
+
+    [Theory]
+    [InlineData("Name", "12345678901234567890123456789012345678901234567890123456789012345")]
+    [InlineData("Match:Names", "*")]
+    [InlineData("Match:Names", "*.")]
+    [InlineData("Match:Names", "a*.example.com")]
+    [InlineData("Match:Names", "bücher.example.com")]
+    [InlineData("Match:Ips", "10.0.0.1/8")]
+    [InlineData("Match:Ips", "10.0.0.0/33")]
+    [InlineData("Match:Ips", "::ffff:10.0.0.0/104")]
+    [InlineData("Match:From", "localhost")]
+    [InlineData("Match:Macs", "aa:bb:cc:00:11")]
+    [InlineData("Match:PublicKeys", "abc")]
+    [InlineData("Match:Certificate", "Yes")]
+    [InlineData("Match:Versions", "3")]
+    [InlineData("Match:Names", "")]
+    [InlineData("Match:Gids", " , ")]
+    [InlineData("Match:From:0", "", "Match:From")]
+    [InlineData("Match:Name", "a")]
+    [InlineData("Match", "everybody")]
+    [InlineData("Allow", "sendToUser.{user}")]
+    [InlineData("Deny", "sendToUser.")]
+    public void Read_WrongRule_ReportedByKey(string key, string value, string? reported = null)
+    {
+        const string prefix = "Hubs:a:Permissions:3:";
+
+        Assert.Equal([prefix + (reported ?? key)], Keys(Read(isDevelopment: false, [(prefix + key, value)]).Problems));
+    }
+
+    [Fact]
+    public void Read_SeveralWrongRules_AllReported()
+    {
+        IReadOnlyList<string> problems = Read(
+            isDevelopment: false,
+            [("Hubs:a:Permissions:0:Allow", "x"), ("Hubs:a:Permissions:1:Match:Macs", "x"), ("Hubs:b:Permissions:0:Deny", "x")]).Problems;
+
+        Assert.Equal(["Hubs:a:Permissions:0:Allow", "Hubs:a:Permissions:1:Match:Macs", "Hubs:b:Permissions:0:Deny"], Keys(problems));
+    }
+
     [Theory]
     [InlineData("a b")]
     [InlineData("a/b")]

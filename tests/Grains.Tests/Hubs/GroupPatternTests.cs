@@ -42,7 +42,7 @@ public class GroupPatternTests
     [InlineData("a**", "ab", false)]
     [InlineData("room.1", "room..1", false)]
     public void Matches_Table_AsExpected(string pattern, string group, bool expected) =>
-        Assert.Equal(expected, GroupPattern.Matches(pattern, group));
+        Assert.Equal(expected, Parse(pattern).Matches(group));
 
     [Fact]
     public void Matches_RandomInput_EqualsNaiveMatcher()
@@ -53,15 +53,92 @@ public class GroupPatternTests
         {
             string[] pattern = Pick(random, ["a", "b", "", "*", "**"]);
             string[] group = Pick(random, ["a", "b", ""]);
+            if (pattern is [""])
+            {
+                continue;
+            }
+
             bool expected = Naive(pattern, group);
             matches += expected ? 1 : 0;
 
             Assert.True(
-                expected == GroupPattern.Matches(string.Join('.', pattern), string.Join('.', group)),
+                expected == Parse(string.Join('.', pattern)).Matches(string.Join('.', group)),
                 $"'{string.Join('.', pattern)}' on '{string.Join('.', group)}' should be {expected}.");
         }
 
         Assert.InRange(matches, 1000, 19_000);
+    }
+
+    [Theory]
+    [InlineData("user.{userId}", "user.ann", true)]
+    [InlineData("user.{userId}", "user.bob", false)]
+    [InlineData("user.{userId}", "user.ann.inbox", false)]
+    [InlineData("user.{userId}.*", "user.ann.inbox", true)]
+    [InlineData("{gid}.{name}", "g-1.dev.example.com", true)]
+    [InlineData("{gid}.{name}", "g-1.dev", false)]
+    [InlineData("{name}.**", "dev.example.com.a.b", true)]
+    [InlineData("**.{name}", "a.b.dev.example.com", true)]
+    [InlineData("**.{name}.**.end", "x.dev.example.com.y.end", true)]
+    [InlineData("{name}", "devXexample.com", false)]
+    [InlineData("a-{userId}-z.b", "a-ann-z.b", true)]
+    [InlineData("a-{userId}-z.b", "a-ann-.b", false)]
+    [InlineData("{userId}{gid}", "anng-1", true)]
+    [InlineData("{userId}*", "ann*", true)]
+    [InlineData("{userId}*", "annie", false)]
+    public void Matches_Placeholder_ByItsValue(string pattern, string name, bool expected) =>
+        Assert.Equal(expected, Parse(pattern).Matches(name, new PlaceholderValues("ann", "g-1", "dev.example.com")));
+
+    [Theory]
+    [InlineData("*")]
+    [InlineData("**")]
+    [InlineData("{gid}")]
+    [InlineData(".")]
+    [InlineData("a.*")]
+    [InlineData("**.a")]
+    public void Matches_ValueThatLooksLikeAPattern_OnlyItself(string value)
+    {
+        GroupPattern pattern = Parse("user.{userId}.in");
+        PlaceholderValues values = new(value, "other", null);
+
+        Assert.True(pattern.Matches($"user.{value}.in", values));
+        Assert.All(
+            ["user.a.in", "user.in", "user.a.b.in", "user.other.in", "user..in"],
+            name => Assert.False(pattern.Matches(name, values), name));
+    }
+
+    [Theory]
+    [InlineData("{userId}")]
+    [InlineData("a.{gid}")]
+    [InlineData("{name}.**")]
+    [InlineData("**.{name}")]
+    public void Matches_PlaceholderWithoutValue_Nothing(string pattern)
+    {
+        Assert.All(["", "a", "a.", "a.b", ".", "{name}"], name => Assert.False(Parse(pattern).Matches(name)));
+        Assert.All(["", "a", "a.", "a.b", "."], name => Assert.False(Parse(pattern).Matches(name, new PlaceholderValues("", "", ""))));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("a}")]
+    [InlineData("{user}")]
+    [InlineData("{userid}")]
+    [InlineData("{userId")]
+    [InlineData("{{userId}}")]
+    [InlineData("{user.Id}")]
+    public void TryParse_EmptyOrUnknownBraces_False(string text) => Assert.False(GroupPattern.TryParse(text, out _));
+
+    [Fact]
+    public void TryParse_Length_UpToTheLimit()
+    {
+        Assert.True(GroupPattern.TryParse(new string('a', GroupPattern.MaxLength), out _));
+        Assert.False(GroupPattern.TryParse(new string('a', GroupPattern.MaxLength + 1), out _));
+    }
+
+    private static GroupPattern Parse(string text)
+    {
+        Assert.True(GroupPattern.TryParse(text, out GroupPattern? pattern));
+        return pattern;
     }
 
     private static string[] Pick(Random random, string[] segments) =>

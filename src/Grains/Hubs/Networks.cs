@@ -1,0 +1,62 @@
+using System.Net;
+
+namespace Sws.Grains.Hubs;
+
+/// <summary>Lists of networks, as rules and the list of trusted proxies have them.</summary>
+public static class Networks
+{
+    /// <summary>Reads an address or a network (<c>10.0.0.0/8</c>).</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="network">What was read; IPv4 unmapped.</param>
+    /// <returns>False when it is neither, or has bits set behind its prefix.</returns>
+    public static bool TryParse(string text, out IPNetwork network)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        int slash = text.IndexOf('/', StringComparison.Ordinal);
+        if (slash >= 0)
+        {
+            // A mapped network (::ffff:10.0.0.0/104) would never match, since addresses are unmapped before they are compared;
+            // one with bits behind its prefix (10.0.0.7/8) is larger than whoever wrote it may have meant.
+            return IPNetwork.TryParse(text, out network)
+                && !network.BaseAddress.IsIPv4MappedToIPv6
+                && IPAddress.TryParse(text.AsSpan(0, slash), out IPAddress? given)
+                && given.Equals(network.BaseAddress);
+        }
+
+        network = default;
+        if (!IPAddress.TryParse(text, out IPAddress? address))
+        {
+            return false;
+        }
+
+        address = Unmap(address);
+        network = new IPNetwork(address, address.GetAddressBytes().Length * 8);
+        return true;
+    }
+
+    /// <summary>Whether any network has an address in it.</summary>
+    /// <param name="networks">The networks.</param>
+    /// <param name="address">The address; an IPv4 address mapped into IPv6 counts as IPv4.</param>
+    public static bool AnyContains(this IReadOnlyList<IPNetwork> networks, IPAddress address)
+    {
+        ArgumentNullException.ThrowIfNull(networks);
+        address = Unmap(address);
+        for (int index = 0; index < networks.Count; index++)
+        {
+            if (networks[index].Contains(address))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The IPv4 address of an address that has one mapped into it; else the address itself.</summary>
+    /// <param name="address">The address.</param>
+    public static IPAddress Unmap(IPAddress address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+    }
+}

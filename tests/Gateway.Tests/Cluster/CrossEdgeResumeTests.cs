@@ -1,0 +1,210 @@
+using System.Security.Cryptography;
+using System.Text;
+using Sws.Protocol;
+using Sws.Protocol.Messaging;
+using Sws.Testing;
+
+namespace Sws.Gateway.Tests.Cluster;
+
+/// <summary>A client that comes back to another edge than the one it left.</summary>
+public sealed class CrossEdgeResumeTests : IAsyncLifetime
+{
+    private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
+    private TestCluster _cluster = null!;
+    private TestEdge _one = null!;
+    private TestEdge _other = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _cluster = await TestCluster.StartAsync();
+        _one = await _cluster.AddEdgeAsync();
+        _other = await _cluster.AddEdgeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _one.Dispose();
+        _other.Dispose();
+        await _cluster.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Resume_OnAnotherEdge_UnacknowledgedAndMissedMessagesFollowInOrder()
+    {
+        TestClient client = await _one.ConnectAsync(_key);
+        await client.JoinAsync("g");
+        TestClient sender = await SenderAsync();
+        await PublishAsync(sender, 1, 5);
+        Assert.Equal(Texts(1, 5), await client.ReadTextsAsync(5));
+        client.Acknowledge(2);
+        await client.AskAsync(ackId => new LeaveGroup("none", ackId));
+        await client.LoseAsync();
+        await PublishAsync(sender, 6, 10);
+
+        TestClient again = await _other.ConnectAsync(_key, client.Greeting);
+
+        Assert.True(again.Greeting!.Recovered);
+        Assert.Equal(Texts(3, 10), await again.ReadTextsAsync(8));
+        await PublishAsync(sender, 11, 12);
+        Assert.Equal(Texts(11, 12), await again.ReadTextsAsync(2));
+        Assert.Null(_one.Sessions.Find(client.Greeting!.ConnectionId));
+    }
+
+    [Fact]
+    public async Task Resume_WithoutAnyMessage_Recovered()
+    {
+        TestClient client = await _one.ConnectAsync(_key);
+        await client.LoseAsync();
+
+        TestClient again = await _other.ConnectAsync(_key, client.Greeting);
+
+        Assert.True(again.Greeting!.Recovered);
+        Assert.Equal(client.Greeting!.ConnectionId, again.Greeting.ConnectionId);
+    }
+
+    [Fact]
+    public async Task Resume_WhileThePublisherKeepsOn_NothingMissingTwiceOrOutOfOrder()
+    {
+        const int Messages = 300;
+        TestClient client = await _one.ConnectAsync(_key);
+        await client.JoinAsync("g");
+        TestClient sender = await SenderAsync();
+        Task publishing = PublishAsync(sender, 1, Messages);
+        List<(string, ulong)> seen = [];
+        TestEdge[] edges = [_other, _one];
+        for (int hop = 0; hop < 6; hop++)
+        {
+            seen.AddRange(await client.ReadTextsAsync(20));
+            client.Acknowledge(seen[^1].Item2);
+            await client.AskAsync(ackId => new LeaveGroup("none", ackId));
+            Connected greeting = client.Greeting!;
+            await client.LoseAsync();
+            client = await edges[hop % 2].ConnectAsync(_key, greeting);
+            Assert.Null(client.Refusal);
+        }
+
+        await publishing.Within(Timeouts.Step, "all publishes");
+        List<(string, ulong)> rest = await client.ReadTextsAsync(Messages - seen.Count);
+
+        Assert.Equal(Texts(1, Messages), [.. seen, .. rest]);
+    }
+
+    [Fact]
+    public async Task Resume_OldSocketLooksAlive_ReplacedAndLaterTrafficDropped()
+    {
+        TestClient client = await _one.ConnectAsync(_key);
+        await client.JoinAsync("g");
+        TestClient sender = await SenderAsync();
+
+        TestClient again = await _other.ConnectAsync(_key, client.Greeting);
+        await PublishAsync(sender, 1, 2);
+
+        Assert.Equal(Texts(1, 2), await again.ReadTextsAsync(2));
+        Assert.Equal(CloseReason.SessionReplaced, (await client.Ended.Within(Timeouts.Step, "the old socket's end")).Reason);
+        Assert.Null(_one.Groups.Find("chat", "g"));
+    }
+
+    [Fact]
+    public async Task Resume_TwoAtOnce_OneOwnsTheSessionAndHasEverything()
+    {
+        TestClient client = await _one.ConnectAsync(_key);
+        await client.JoinAsync("g");
+        TestClient sender = await SenderAsync();
+        await PublishAsync(sender, 1, 3);
+        await client.LoseAsync();
+
+        TestClient[] rivals = await Task.WhenAll(_other.ConnectAsync(_key, client.Greeting), _one.ConnectAsync(_key, client.Greeting));
+
+        List<TestClient> alive = [.. rivals.Where(rival => rival.Session is { } session && Owns(rival, session))];
+        TestClient owner = Assert.Single(alive);
+        await PublishAsync(sender, 4, 4);
+        Assert.Equal(Texts(1, 4), await owner.ReadTextsAsync(4));
+    }
+
+    [Fact]
+    public async Task Resume_OldEdgeIsDead_RefusedAndSessionOver()
+    {
+        TestClient client = await _one.ConnectAsync(_key);
+        await client.LoseAsync();
+        _one.Link.IsCut = true;
+        await _one.Lease.ReleaseAsync();
+
+        TestClient again = await _other.ConnectAsync(_key, client.Greeting);
+
+        Assert.Equal(CloseReason.RecoveryRefused, again.Refusal);
+        Assert.Null(_other.Sessions.Find(client.Greeting!.ConnectionId));
+    }
+
+    [Fact]
+    public async Task Resume_OldEdgeOutOfReachForAWhile_RetryableThenWhole()
+    {
+        TestClient client = await _one.ConnectAsync(_key);
+        await client.JoinAsync("g");
+        await PublishAsync(await SenderAsync(), 1, 2);
+        await client.LoseAsync();
+        _one.Link.IsCut = true;
+
+        Assert.Equal(CloseReason.BackendUnavailable, (await _other.ConnectAsync(_key, client.Greeting)).Refusal);
+        _one.Link.IsCut = false;
+        TestClient again = await _other.ConnectAsync(_key, client.Greeting);
+
+        Assert.Equal(Texts(1, 2), await again.ReadTextsAsync(2));
+    }
+
+    [Fact]
+    public async Task Resume_TheTailGetsLostOnTheWay_AskedForAgain()
+    {
+        TestClient client = await _one.ConnectAsync(_key);
+        await client.JoinAsync("g");
+        await PublishAsync(await SenderAsync(), 1, 2);
+        await client.LoseAsync();
+        _one.Link.LosesAnswers = true;
+        Assert.Equal(CloseReason.BackendUnavailable, (await _other.ConnectAsync(_key, client.Greeting)).Refusal);
+        _one.Link.LosesAnswers = false;
+
+        TestClient again = await _other.ConnectAsync(_key, client.Greeting);
+
+        Assert.Equal(Texts(1, 2), await again.ReadTextsAsync(2));
+    }
+
+    [Fact]
+    public async Task Resume_MessagesToTheConnectionWhileAway_FollowOnce()
+    {
+        TestClient client = await _one.ConnectAsync(_key);
+        TestClient sender = await SenderAsync();
+        await SendAsync(sender, client, "1");
+        Assert.Equal(Texts(1, 1), await client.ReadTextsAsync(1));
+        await client.LoseAsync();
+        await SendAsync(sender, client, "2");
+
+        TestClient again = await _other.ConnectAsync(_key, client.Greeting);
+        await SendAsync(sender, client, "3");
+
+        Assert.Equal(Texts(1, 3), await again.ReadTextsAsync(3));
+    }
+
+    private static bool Owns(TestClient client, Gateway.Sessions.EdgeSession session) => !client.Ended.IsCompleted && client.Socket.RequestedClose is null
+        && session.Generation >= 2;
+
+    private async Task<TestClient> SenderAsync() => await _other.ConnectAsync(RandomNumberGenerator.GetBytes(32));
+
+    private static async Task PublishAsync(TestClient sender, int first, int last)
+    {
+        for (int number = first; number <= last; number++)
+        {
+            Assert.True((await sender.PublishAsync("g", Text(number))).Success);
+        }
+    }
+
+    private static async Task SendAsync(TestClient sender, TestClient to, string text)
+    {
+        Ack ack = await sender.AskAsync(ackId => new SendToConnection(
+            to.Greeting!.ConnectionId, new MessageData(DataKind.Text, Encoding.UTF8.GetBytes(text)), ackId));
+        Assert.True(ack.Success);
+    }
+
+    private static IEnumerable<(string, ulong)> Texts(int first, int last) =>
+        Enumerable.Range(first, last - first + 1).Select(number => (Text(number), (ulong)number));
+
+    private static string Text(int number) => number.ToString(null, System.Globalization.CultureInfo.InvariantCulture);
+}

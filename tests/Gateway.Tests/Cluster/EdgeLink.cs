@@ -1,0 +1,33 @@
+namespace Sws.Gateway.Tests.Cluster;
+
+/// <summary>The way from grains to one edge.</summary>
+internal sealed class EdgeLink
+{
+    private volatile bool _isCut;
+    private volatile bool _losesAnswers;
+
+    /// <summary>Nothing arrives any more: calls fail at once, as when the process is gone.</summary>
+    public bool IsCut
+    {
+        get => _isCut;
+        set => _isCut = value;
+    }
+
+    /// <summary>Calls arrive and are carried out, and their answers get lost.</summary>
+    public bool LosesAnswers
+    {
+        get => _losesAnswers;
+        set => _losesAnswers = value;
+    }
+
+    public async ValueTask<T> PassAsync<T>(Func<ValueTask<T>> call)
+    {
+        if (_isCut)
+        {
+            throw new TimeoutException("The edge is cut off.");
+        }
+
+        T answer = await call();
+        return _losesAnswers ? throw new TimeoutException("The answer got lost.") : answer;
+    }
+}

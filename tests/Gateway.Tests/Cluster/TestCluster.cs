@@ -1,0 +1,52 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Storage;
+using Orleans.TestingHost;
+using Sws.Grains;
+using Sws.Grains.Hubs;
+using Sws.Grains.Sessions;
+using Sws.Grains.Trust;
+using Sws.Protocol.Certificates;
+using Sws.Protocol.Handshake;
+
+namespace Sws.Gateway.Tests.Cluster;
+
+/// <summary>Silos in this process with the hub <c>chat</c>, and edges that are clients of them.</summary>
+internal sealed class TestCluster : IAsyncDisposable
+{
+    private readonly InProcessTestCluster _silos;
+
+    private TestCluster(InProcessTestCluster silos) => _silos = silos;
+
+    public static Hub Chat { get; } = new(
+        "chat", SwsVersions.V1 | SwsVersions.V2, false, HubHandler.Echo, UserIdSource.PublicKey, AddressCheck.Off, [new PermissionRule(Roles.All, [])]);
+
+    public IClusterClient Client => _silos.Client;
+
+    public InProcessTestCluster Silos => _silos;
+
+    public static async Task<TestCluster> StartAsync(short silos = 1)
+    {
+        SharedGrainStorage storage = new();
+        InProcessTestClusterBuilder builder = new(silos);
+        builder.ConfigureSilo((_, silo) => silo.Services
+            .AddKeyedSingleton<IGrainStorage>(GrainStorageNames.Default, storage)
+            .AddSingleton(new HubCatalog([Chat]))
+            .AddSingleton(new ClientTrust(new TrustStore([])))
+            .AddSingleton(new ClusterAuthority(null))
+            .AddSingleton(new SessionLimits())
+            .AddSingleton(TimeProvider.System)
+            .AddSwsGrains());
+        InProcessTestCluster cluster = builder.Build();
+        await cluster.DeployAsync();
+        return new TestCluster(cluster);
+    }
+
+    public async Task<TestEdge> AddEdgeAsync()
+    {
+        TestEdge edge = new(Client);
+        Assert.True(await edge.Lease.RenewAsync());
+        return edge;
+    }
+
+    public async ValueTask DisposeAsync() => await _silos.DisposeAsync();
+}

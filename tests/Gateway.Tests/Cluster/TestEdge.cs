@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Sws.Gateway.Connections;
+using Sws.Gateway.Sessions;
+using Sws.Grains.Interfaces.Edges;
+using Sws.Grains.Interfaces.Sessions;
+using Sws.Protocol.Messaging;
+
+namespace Sws.Gateway.Tests.Cluster;
+
+/// <summary>One edge without its port: all that is behind the handshake.</summary>
+internal sealed class TestEdge : IDisposable
+{
+    private readonly GatedObserver[] _observers;
+
+    public TestEdge(IClusterClient client, SendQueueLimits? limits = null)
+    {
+        Settings = new SessionSettings(ConnectionTimeouts.Default, limits ?? new SendQueueLimits(1000, 1024 * 1024), 1024 * 1024, 128);
+        OrleansSessionGrainSource grains = new(client);
+        Groups = new GroupIndex(new GroupCalls(client, Identity, NullLogger<GroupCalls>.Instance), NullLogger<GroupIndex>.Instance);
+        Sessions = new SessionRegistry(grains, Groups, Identity, Settings, TimeProvider.System, NullLogger<SessionRegistry>.Instance);
+        Starter = new SessionStarter(
+            Sessions, new SessionResumption(grains, Sessions, Groups, Identity, Settings), NullLogger<SessionStarter>.Instance);
+        Lease = new EdgeLeaseKeeper(client, Identity, Sessions, Groups, NullLogger<EdgeLeaseKeeper>.Instance);
+        _observers = [.. Enumerable.Range(0, 4).Select(_ => new GatedObserver(new EdgeObserver(Sessions, Groups), Link))];
+        Identity.SetObservers(_observers.Select(client.CreateObjectReference<IEdgeObserver>));
+    }
+
+    public EdgeIdentity Identity { get; } = new();
+
+    /// <summary>The way from grains to this edge.</summary>
+    public EdgeLink Link { get; } = new();
+
+    public SessionSettings Settings { get; }
+
+    public GroupIndex Groups { get; }
+
+    public SessionRegistry Sessions { get; }
+
+    public SessionStarter Starter { get; }
+
+    public EdgeLeaseKeeper Lease { get; }
+
+    public ConnectionTable Table { get; } = new(ConnectionTimeouts.Default, TimeProvider.System);
+
+    public CommandSender Commands { get; } = new(TimeProvider.System);
+
+    /// <summary>Connects a client, to a new session or to the one that <paramref name="recover"/> had.</summary>
+    public Task<TestClient> ConnectAsync(byte[] publicKey, Connected? recover = null) =>
+        TestClient.ConnectAsync(this, new ClientIdentity(publicKey, [], 2, [192, 0, 2, 1]), recover);
+
+    public void Dispose() => Table.Dispose();
+}
