@@ -163,16 +163,14 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
     {
         if (!_edges.ContainsKey(edge.EdgeId))
         {
-            Follow(edge.EdgeId, MakeChannel(edge));
+            Add(MakeChannel(edge));
         }
     }
 
-    private void Follow(string edgeId, EdgeChannel channel)
+    private void Add(EdgeChannel channel)
     {
-        if (_edges.TryAdd(edgeId, channel))
-        {
-            _services.Groups.Add(edgeId, Key);
-        }
+        _edges.Add(channel.Edge.EdgeId, channel);
+        _services.Groups.Add(channel.Edge.EdgeId, Key);
     }
 
     private EdgeChannel MakeChannel(EdgeAddress edge) =>
@@ -243,7 +241,11 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
             }
         }
 
-        Follow(edge.EdgeId, channel);
+        if (!_edges.ContainsKey(edge.EdgeId))
+        {
+            Add(channel);
+        }
+
         return isWhole && at.Epoch == Position.Epoch;
     }
 
