@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Sws.Grains.Edges;
 using Sws.Grains.Groups;
+using Sws.Grains.Log;
 using Sws.Grains.Sessions;
 
 namespace Sws.Grains;
@@ -23,7 +24,9 @@ public static class GrainServices
         .AddSingleton<SessionAuthorizer>()
         .AddSingleton<SessionHandover>()
         .AddSingleton<SiloSessions>()
-        .AddSingleton<SessionServices>();
+        .AddSingleton<SessionServices>()
+        .AddSingleton<MessageLogSource>()
+        .AddSingleton<GroupHistories>();
 
     /// <summary>Adds what verifies clients; both edges and silos have it. The host adds a <see cref="TimeProvider"/>.</summary>
     /// <param name="services">The host's services.</param>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Sws.Gateway.Diagnostics;
 using Sws.Gateway.Hosting;
 using Sws.Gateway.Options;
 using Sws.Gateway.Sessions;
@@ -30,7 +31,7 @@ internal static class EdgeOnlyServer
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenForSws(settings));
         WebApplication app = builder.Build();
         app.Services.GetRequiredService<EdgeIdentity>().SetObservers([new EdgeObserver(
-            app.Services.GetRequiredService<SessionRegistry>(), app.Services.GetRequiredService<GroupIndex>())]);
+            app.Services.GetRequiredService<SessionRegistry>(), app.Services.GetRequiredService<GroupIndex>(), app.Services.GetRequiredService<DeliveryMetrics>())]);
         return app;
     }
 }

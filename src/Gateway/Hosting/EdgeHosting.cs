@@ -6,6 +6,7 @@ using Sws.Gateway.Connections;
 using Sws.Gateway.Diagnostics;
 using Sws.Gateway.Limits;
 using Sws.Gateway.Options;
+using Sws.Gateway.Proxies;
 using Sws.Gateway.Sessions;
 using Sws.Gateway.Trust;
 using Sws.Grains;
@@ -62,6 +63,9 @@ internal static class EdgeHosting
             .AddSingleton(new AdmissionLimits(limits.Connections, limits.Handshakes, limits.ConnectionRate, limits.ConnectionBurst))
             .AddSingleton<AddressRateLimiter>()
             .AddSingleton<AdmissionControl>()
+            .AddSingleton(settings.Proxies)
+            .AddSingleton<ProxyProtocolMiddleware>()
+            .AddSingleton<ClientAddresses>()
             .AddSingleton<ConnectionTable>()
             .AddSingleton<HoldQueue>()
             .AddSingleton<UpgradeStep>()
@@ -78,6 +82,7 @@ internal static class EdgeHosting
             .AddSingleton<SessionRegistry>()
             .AddSingleton<SessionResumption>()
             .AddSingleton<SessionStarter>()
+            .AddSingleton<GroupJoiner>()
             .AddSingleton<CommandSender>()
             .AddSingleton(new DrainSettings(limits.DrainWindow))
             .AddSingleton<SessionDrain>();
@@ -88,6 +93,12 @@ internal static class EdgeHosting
     {
         void Configure(ListenOptions listen)
         {
+            if (settings.Proxies.Protocol == ProxyProtocolMode.Required)
+            {
+                ProxyProtocolMiddleware proxies = kestrel.ApplicationServices.GetRequiredService<ProxyProtocolMiddleware>();
+                listen.Use(next => connection => proxies.ServeAsync(connection, next));
+            }
+
             if (settings.Tls is { } tls)
             {
                 listen.UseHttps(LoadTls(tls));

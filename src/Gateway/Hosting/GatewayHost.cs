@@ -56,6 +56,7 @@ internal static class GatewayHost
         WebApplication app = builder.Build();
         app.UseThreadPool();
         app.UseSwsApi();
+        app.OpenMessageLog();
         app.MapSwsHealth();
         app.MapSwsMetrics();
         app.Services.GetRequiredService<StartupLog>().Register(app);

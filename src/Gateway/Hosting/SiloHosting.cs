@@ -21,7 +21,8 @@ internal static class SiloHosting
             .AddSingleton(new ClusterAuthority(authority))
             .AddSingleton(new ConfiguredAuthorities(EmbeddedPki.LoadTrust(settings, authority)))
             .AddSingleton(new SessionLimits { Groups = settings.Limits.GroupsPerSession, OutboxMessages = settings.Limits.QueueMessages, ResumeWindow = settings.Limits.ResumeWindow })
-            .AddSwsGrains();
+            .AddSwsGrains()
+            .AddSwsMessageLog(settings);
         builder.UseOrleans(silo =>
         {
             if (settings.Cluster.Provider == ClusterProvider.Redis)

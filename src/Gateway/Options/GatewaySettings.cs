@@ -12,6 +12,7 @@ namespace Sws.Gateway.Options;
 /// <param name="PublicNames">Host names in the server's certificates.</param>
 /// <param name="PublicAddresses">Addresses in the server's certificates.</param>
 /// <param name="Tls">The certificate for <c>wss://</c>, or null.</param>
+/// <param name="Proxies">Proxies in front of the SWS endpoint.</param>
 /// <param name="Cluster">How nodes find each other.</param>
 /// <param name="Trust">Authorities and keys.</param>
 /// <param name="Api">The HTTP API.</param>
@@ -27,6 +28,7 @@ internal sealed record GatewaySettings(
     IReadOnlyList<string> PublicNames,
     IReadOnlyList<IPAddress> PublicAddresses,
     TlsSettings? Tls,
+    ProxySettings Proxies,
     ClusterSettings Cluster,
     TrustSettings Trust,
     ApiSettings Api,
@@ -34,6 +36,9 @@ internal sealed record GatewaySettings(
     TelemetrySettings Telemetry,
     IReadOnlyList<Hub> Hubs)
 {
+    /// <summary>Largest size of the message log's file, bytes. 10 GiB: what a small disk can spare.</summary>
+    public required long StoreBytes { get; init; }
+
     /// <summary>Whether clients' sockets end here.</summary>
     public bool HasEdge => Role != GatewayRole.Silo;
 

@@ -58,5 +58,9 @@ internal sealed class TestEdge : IDisposable
     public Task<TestClient> ConnectAsync(byte[] publicKey, Connected? recover = null) =>
         TestClient.ConnectAsync(this, new ClientIdentity(publicKey, [], 2, [192, 0, 2, 1]), recover);
 
-    public void Dispose() => Table.Dispose();
+    public void Dispose()
+    {
+        Table.Dispose();
+        _audit.Dispose();
+    }
 }
