@@ -2,7 +2,13 @@ using System.Globalization;
 using Sws.Benchmarks;
 
 // Servers for bench/run.sh. "stock" is ASP.NET Core's own WebSocket, "edge" this gateway's edge without grains, "signalr" SignalR,
+// "handshake" prints what handshakes cost and ends;
 // "plain-hub" fan-out as the edge does it, in plaintext. With certificate and key (PEM) stock and signalr speak TLS.
+if (args is ["handshake"])
+{
+    return HandshakeCost.Run();
+}
+
 TlsOption? tls = args is [_, _, var certificate, var key] ? new TlsOption(certificate, key) : null;
 WebApplication? server = args is [var kind, var port, ..] && int.TryParse(port, CultureInfo.InvariantCulture, out int number)
     ? kind switch
@@ -16,7 +22,7 @@ WebApplication? server = args is [var kind, var port, ..] && int.TryParse(port, 
     : null;
 if (server is null)
 {
-    Console.Error.WriteLine("usage: Sws.Benchmarks stock|signalr PORT [CERTIFICATE KEY] | edge|plain-hub PORT");
+    Console.Error.WriteLine("usage: Sws.Benchmarks stock|signalr PORT [CERTIFICATE KEY] | edge|plain-hub PORT | handshake");
     return 2;
 }
 

@@ -1,4 +1,5 @@
 using Sws.Client;
+using Sws.Protocol;
 using Sws.Testing;
 
 namespace Sws.EndToEnd.Tests.Cluster;
@@ -23,6 +24,35 @@ public sealed class RoleTests(ClusterFixture cluster) : IClassFixture<ClusterFix
 
         Assert.Equal(["group", "user", "connection"], await ReadAsync(other, 3).Within(Timeouts.Step, "the messages to the other client"));
         Assert.Equal(["back"], await ReadAsync(one, 1).Within(Timeouts.Step, "the answer"));
+    }
+
+    [Fact]
+    public async Task Revocation_ThroughOneEdge_EndsTheSessionOnTheOtherAndHoldsOnBoth()
+    {
+        var (here, there) = (cluster.Edges[0], cluster.Edges[1]);
+        var pair = Sodium.PublicKeyBox.GenerateKeyPair();
+        await using var revoked = new RawSwsClient(await RawWebSocket.OpenAsync(there.Url("echo")), version: 2, pair);
+        await revoked.ShakeHandsAsync();
+        await using var other = await RawSwsClient.OpenAsync(there.Url("echo"), version: 2);
+        foreach (var client in (RawSwsClient[])[revoked, other])
+        {
+            await client.SendAsync("hello");
+            await client.ReadAsync("the echo");
+        }
+
+        using var admin = new AdminClient(here.HttpPort, cluster.AccessKeyFile);
+        Assert.Equal(2, (await admin.DoAsync(HttpMethod.Get, "/sessions?hub=echo")).GetProperty("sessions").GetArrayLength());
+        await admin.DoAsync(HttpMethod.Post, "/revocations", new { publicKey = System.Buffers.Text.Base64Url.EncodeToString(pair.PublicKey) });
+        await revoked.Socket.ExpectCloseAsync(CloseReason.CertificateRevoked);
+        foreach (var edge in (GatewayProcess[])[here, there])
+        {
+            await using var again = new RawSwsClient(await RawWebSocket.OpenAsync(edge.Url("echo")), version: 2, pair);
+            await again.ShakeHandsAsync();
+            await again.Socket.ExpectCloseAsync(CloseReason.CertificateRevoked);
+        }
+
+        await other.SendAsync("still here");
+        Assert.Equal("still here"u8.ToArray(), await other.ReadAsync("the echo"));
     }
 
     [Fact]

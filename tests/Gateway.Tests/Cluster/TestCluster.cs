@@ -4,9 +4,9 @@ using Orleans.Storage;
 using Orleans.TestingHost;
 using Sws.Grains;
 using Sws.Grains.Hubs;
+using Sws.Grains.Interfaces.Trust;
 using Sws.Grains.Sessions;
 using Sws.Grains.Trust;
-using Sws.Protocol.Certificates;
 using Sws.Protocol.Handshake;
 
 namespace Sws.Gateway.Tests.Cluster;
@@ -39,7 +39,8 @@ internal sealed class TestCluster : IAsyncDisposable
             .Services
             .AddKeyedSingleton<IGrainStorage>(GrainStorageNames.Default, storage)
             .AddSingleton(new HubCatalog([Chat]))
-            .AddSingleton(new ClientTrust(new TrustStore([])))
+            .AddSingleton(new ConfiguredAuthorities([]))
+            .AddSingleton(new TrustCache(new TrustSnapshot("0", 0, [], [])))
             .AddSingleton(new ClusterAuthority(null))
             .AddSingleton(new SessionLimits())
             .AddSingleton(TimeProvider.System)
