@@ -42,6 +42,7 @@ public class GatewaySettingsReaderTests
     [InlineData("Gateway:SampleHubs", "yes")]
     [InlineData("Gateway:TlsCertificateFile", "does-not-exist.pem")]
     [InlineData("Gateway:Role", "Both")]
+    [InlineData("Telemetry:OtlpEndpoint", "collector:4317")]
     [InlineData("Cluster:SiloPort", "1.5")]
     [InlineData("Cluster:Provider", "Consul")]
     [InlineData("Cluster:AdvertisedAddress", "gateway-1")]
