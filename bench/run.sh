@@ -1,63 +1,110 @@
 #!/usr/bin/env bash
-# Measures the gateway beside its peers: each server in turn, round by round, on one machine, with the same load generator.
-# Prints a table of medians with their ranges and the ratios of the goals. Needs a quiet machine and about ten minutes.
-#   bench/run.sh [ROUNDS] [SECONDS] [LABEL…]      labels as in measure below; without any, all of them
+# Measures the gateway beside its peers: each server in turn, round by round, on one machine, with the same load generator. Prints tables of
+# medians with their ranges, and the goals. Needs a quiet machine; all labels take about three minutes a round.
+#   bench/run.sh [ROUNDS] [SECONDS] [LABEL…]      without labels: all of them
+#   bench/run.sh --labels                         what there is to choose
+# Reports stay in the folder that the last line names; bench/table.mjs and bench/goals.mjs read them.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+# label | scenario | servers | options of the load generator
+plan='
+echo-256-at-100  | echo    | gateway edge-only stock-ws node-sws signalr nats socketio                    | --connections 100 --size 256
+echo-256-at-1000 | echo    | gateway edge-only stock-ws node-sws signalr nats socketio                    | --connections 1000 --size 256
+echo-4096-at-100 | echo    | gateway edge-only stock-ws node-sws signalr nats socketio                    | --connections 100 --size 4096
+echo-256-tls     | echo    | gateway gateway-wss stock-wss signalr-wss nats-wss socketio-wss              | --connections 100 --size 256
+fanout-256       | group   | gateway plain-hub signalr nats socketio                                      | --members 1000 --size 256 --outstanding 2
+fanout-256-tls   | group   | gateway gateway-wss signalr-wss nats-wss socketio-wss                        | --members 1000 --size 256 --outstanding 2
+fanout-cluster   | group   | cluster-1 cluster-4                                                          | --members 1000 --size 256 --outstanding 2
+direct-cluster   | direct  | cluster-2 cluster-4                                                          | --pairs 100 --size 256 --no-acks
+connect          | connect | gateway edge-only stock-ws node-sws                                          | --connections 8 --no-proof
+connect-v2       | connect | gateway                                                                      | --connections 8 --no-proof --sws-version 2 --ca CA
+connect-v2-known | connect | gateway                                                                      | --connections 8 --sws-version 2 --ca CA --cert CERT --key KEY
+connect-v2-cold  | connect | gateway                                                                      | --connections 8 --sws-version 2 --ca CA --ca-key CAKEY
+connect-v1-proof | connect | gateway                                                                      | --connections 8
+saturation       | echo    | gateway stock-ws                                                             | --connections 100 --size 256 --outstanding 4
+p99-at-half      | echo    | gateway stock-ws                                                             | --connections 100 --size 256 --rate HALF
+idle-2000        | idle    | gateway edge-only stock-ws node-sws                                          | --connections 2000
+'
+if [ "${1:-}" = --labels ]; then
+  awk -F'|' 'NF > 1 { print $1 ": " $2 " of " $3 }' <<<"$plan" | tr -s ' '
+  exit 0
+fi
+
 rounds="${1:-5}"
 seconds="${2:-3}"
-labels=" ${*:3} "
-reports="$(mktemp -d)"
-pids=()
-finish() {
-  for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
-  rm -rf "$reports"
-}
-trap finish EXIT
+chosen=" ${*:3} "
+work="$(mktemp -d)"
+reports="$work/reports"
+mkdir "$reports"
+# shellcheck source=bench/servers.sh
+. bench/servers.sh
+trap stop_all EXIT
 
-dotnet build Gateway.sln -c Release -v quiet --nologo >&2
-[ -d tests/Interop/node_modules ] || (cd tests/Interop && npm ci --no-audit --no-fund --loglevel=error >&2)
+dotnet build tests/Benchmarks -c Release -v quiet --nologo >&2
+dotnet build src/LoadGen -c Release -v quiet --nologo >&2
+bench/install-peers.sh
+loadgen() { dotnet src/LoadGen/bin/Release/net10.0/Sws.LoadGen.dll run "$@"; }
 
-declare -A url transport server
-start() { # NAME TRANSPORT PORT PATH COMMAND…
-  local name="$1" port="$3"
-  url[$name]="ws://127.0.0.1:$port$4"
-  transport[$name]="$2"
-  shift 4
-  "$@" </dev/null >"$reports/$name.log" 2>&1 &
-  server[$name]=$!
-  pids+=("$!")
-  timeout 30 bash -c "until (echo > /dev/tcp/127.0.0.1/$port) 2>/dev/null; do sleep 0.1; done" || {
-    echo "bench: $name did not start:" >&2
-    cat "$reports/$name.log" >&2
-    exit 1
-  }
+# certificate NAME: one client certificate, issued by the authority that the server made for itself.
+certificate() {
+  [ -f "$work/client.cert" ] && return 0
+  dotnet "$gateway_dll" cert key new --out "$work/client.key" >/dev/null
+  dotnet "$gateway_dll" cert issue --ca "$work/$1/pki/ca.key" --key "$work/client.key" --name bench --ip 127.0.0.1 --days 1 \
+    --out "$work/client.cert" >/dev/null
 }
 
-benchmarks=tests/Benchmarks/bin/Release/net10.0/Sws.Benchmarks.dll
-start gateway sws 18181 /client/hubs/echo dotnet src/Gateway/bin/Release/net10.0/Sws.Gateway.dll --Gateway:SwsPort=18181 --Gateway:HttpPort=18182 \
-  --Gateway:BindAddress=127.0.0.1 --Gateway:DataDirectory="$reports/data" --Cluster:SiloPort=18183 --Cluster:GatewayPort=18184
-start edge-only sws 18185 /client/hubs/echo dotnet "$benchmarks" edge 18185
-start stock-ws ws 18186 / dotnet "$benchmarks" stock 18186
-start node-sws sws 18187 /echo node bench/node-sws-server.mjs 18187
+# half NAME: half the rate that the server reached at saturation in this run.
+half() {
+  node -e '
+    const fs = require("fs"), dir = process.argv[1];
+    const rates = fs.readdirSync(dir).filter((f) => f.startsWith(`saturation.${process.argv[2]}.`) && f.endsWith(".json"))
+      .map((f) => JSON.parse(fs.readFileSync(`${dir}/${f}`)).messages.rate).sort((a, b) => a - b);
+    console.log(Math.round(rates[rates.length >> 1] / 2));' "$reports" "$1"
+}
 
-measure() { # NAME SCENARIO LABEL ROUND OPTIONS…
-  local name="$1" scenario="$2" label="$3" round="$4"
+# measure LABEL SCENARIO NAME ROUND OPTIONS…
+measure() {
+  local label="$1" scenario="$2" name="$3" round="$4"
   shift 4
-  [ "$labels" = "  " ] || [[ "$labels" == *" $label "* ]] || return 0
-  dotnet src/LoadGen/bin/Release/net10.0/Sws.LoadGen.dll run --scenario "$scenario" --url "${url[$name]}" --transport "${transport[$name]}" \
-    --server-pid "${server[$name]}" --duration "${seconds}s" --warmup 1s --report "$reports/$label.$name.$round.json" "$@" \
-    >"$reports/load.log" 2>&1 || { cat "$reports/load.log" >&2; return 0; }
+  # Memory per session is only true of a fresh server; a short echo loads its code and fills its pools first.
+  if [ "$scenario" = idle ]; then stop "$name"; fi
+  start "$name"
+  local target="${url[$name]}" said="${protocol[$name]}" options=("$@") i
+  case "$label" in
+    fanout-* | direct-*) if [ "$said" = raw ]; then said=protobuf.reliable; target="${target//\/echo/\/chat}"; fi ;;
+    connect-v2-known | connect-v2-cold) certificate "$name"; target="${target%/echo}/secure" ;;
+    p99-at-half) [ -f "$reports/saturation.$name.$round.json" ] || measure saturation echo "$name" "$round" --connections 100 --size 256 --outstanding 4 ;;
+  esac
+  for i in "${!options[@]}"; do
+    case "${options[$i]}" in
+      CA) options[$i]="$work/$name/pki/ca.cert" ;;
+      CAKEY) options[$i]="$work/$name/pki/ca.key" ;;
+      CERT) options[$i]="$work/client.cert" ;;
+      KEY) options[$i]="$work/client.key" ;;
+      HALF) options[$i]="$(half "$name")" ;;
+    esac
+  done
+  local common=(--url "$target" --transport "${transport[$name]}" --server-pid "${server[$name]}" ${extra[$name]})
+  if [ "$scenario" = idle ]; then loadgen --scenario echo --connections 20 --duration 1s "${common[@]}" >/dev/null 2>&1 || true; fi
+  [ "$said" = raw ] || common+=(--protocol "$said")
+  loadgen --scenario "$scenario" "${common[@]}" --duration "${seconds}s" --warmup 1s --report "$reports/$label.$name.$round.json" \
+    "${options[@]}" >"$work/load.log" 2>&1 || { echo "bench: $label of $name, round $round:" >&2; tail -5 "$work/load.log" >&2; }
 }
 
 for round in $(seq "$rounds"); do
-  for name in gateway edge-only stock-ws node-sws; do
-    measure "$name" echo echo-256-at-100 "$round" --connections 100 --size 256
-    measure "$name" echo echo-256-at-1000 "$round" --connections 1000 --size 256
-    measure "$name" echo echo-4096-at-100 "$round" --connections 100 --size 4096
-    measure "$name" connect connect "$round" --connections 8 --no-proof
-    measure "$name" idle idle-2000 "$round" --connections 2000
-    echo "round $round: $name" >&2
-  done
+  while IFS='|' read -r label scenario names options; do
+    read -r label scenario <<<"$label $scenario"
+    [ -n "$label" ] || continue
+    [ "$chosen" = "  " ] || [[ "$chosen" == *" $label "* ]] || continue
+    for name in $names; do
+      read -ra words <<<"$options"
+      measure "$label" "$scenario" "$name" "$round" "${words[@]}" </dev/null
+    done
+    echo "round $round: $label" >&2
+  done <<<"$plan"
 done
 node bench/table.mjs "$reports"
+echo
+node bench/goals.mjs "$reports"
+echo "reports: $reports" >&2

@@ -1,40 +1,24 @@
-// Reads the load generator's reports of one bench run and prints Markdown: medians, ranges, ratios.
-//   node bench/table.mjs FOLDER       FOLDER/{label}.{server}.{round}.json
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+// Prints one bench run as Markdown: per label the medians with their ranges, and each server's ratio to the first.
+//   node bench/table.mjs FOLDER
+import { cpus, totalmem } from 'node:os';
+import { figure, metrics, metricsOf, read, short } from './reports.mjs';
 
-const folder = process.argv[2];
-const servers = ['gateway', 'edge-only', 'stock-ws', 'node-sws'];
-const rows = [
-  ['echo-256-at-100', 'echo 256 B, 100 connections: server CPU per message, µs', (report) => report.server?.cpuPerMessage],
-  ['echo-256-at-1000', 'echo 256 B, 1000 connections: server CPU per message, µs', (report) => report.server?.cpuPerMessage],
-  ['echo-4096-at-100', 'echo 4 KiB, 100 connections: server CPU per message, µs', (report) => report.server?.cpuPerMessage],
-  ['connect', 'connect and handshake: server CPU, µs', (report) => report.server?.cpuPerHandshake],
-  ['idle-2000', '2000 idle connections: server memory each, bytes', (report) => report.server?.bytesPerSession],
-];
-
-const reports = readdirSync(folder).map((file) => file.match(/^(.+)\.([a-z-]+)\.(\d+)\.json$/)).filter(Boolean)
-  .map(([file, label, server]) => ({ label, server, report: JSON.parse(readFileSync(join(folder, file), 'utf8')) }));
-
-function figure(label, server, pick) {
-  const values = reports.filter((one) => one.label === label && one.server === server).map((one) => pick(one.report))
-    .filter((value) => Number.isFinite(value) && value > 0).sort((a, b) => a - b);
-  return values.length === 0 ? null : { median: values[Math.floor(values.length / 2)], min: values[0], max: values.at(-1), runs: values.length };
-}
-
-const short = (value) => (value >= 100 ? Math.round(value).toString() : value.toFixed(1));
+const reports = read(process.argv[2]);
+const labels = [...new Set(reports.map((one) => one.label))];
+const order = ['cluster-1', 'cluster-2', 'cluster-4', 'gateway', 'gateway-wss', 'edge-only', 'plain-hub', 'stock-ws', 'stock-wss', 'signalr', 'signalr-wss', 'nats', 'nats-wss', 'socketio', 'socketio-wss', 'node-sws'];
 const cell = (value) => (value ? `${short(value.median)} (${short(value.min)}–${short(value.max)}, n=${value.runs})` : '–');
-console.log(`| | ${servers.join(' | ')} |\n|---|${servers.map(() => '---|').join('')}`);
-for (const [label, title, pick] of rows) {
-  console.log(`| ${title} | ${servers.map((server) => cell(figure(label, server, pick))).join(' | ')} |`);
-}
 
-console.log(`\n| ratio of medians | ${servers.slice(1).join(' | ')} |\n|---|${servers.slice(1).map(() => '---|').join('')}`);
-for (const [label, title, pick] of rows) {
-  const own = figure(label, 'gateway', pick);
-  const ratio = (server) => {
-    const other = figure(label, server, pick);
-    return own && other ? (own.median / other.median).toFixed(2) : '–';
-  };
-  console.log(`| gateway ÷ …: ${title.split(':')[0]} | ${servers.slice(1).map(ratio).join(' | ')} |`);
+console.log(`${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0].model}, ${Math.round(totalmem() / 2 ** 30)} GiB. Median (range, rounds). Failed runs are marked.`);
+for (const label of labels) {
+  const servers = order.filter((server) => reports.some((one) => one.label === label && one.server === server));
+  const columns = metricsOf(label);
+  const first = figure(reports, label, servers[0], columns[0]);
+  console.log(`\n**${label}**\n\n| server | ${columns.map((metric) => metrics[metric].title).join(' | ')} | ${servers[0]} ÷ server |\n|---|${'---|'.repeat(columns.length + 1)}`);
+  for (const server of servers) {
+    const failed = reports.filter((one) => one.label === label && one.server === server && one.report.failures.length > 0);
+    const own = figure(reports, label, server, columns[0]);
+    const ratio = first && own ? (first.median / own.median).toFixed(2) : '–';
+    const note = failed.length > 0 ? ` (${failed.length} failed: ${failed[0].report.failures[0]})` : '';
+    console.log(`| ${server}${note} | ${columns.map((metric) => cell(figure(reports, label, server, metric))).join(' | ')} | ${ratio} |`);
+  }
 }

@@ -4,6 +4,8 @@ using Sws.Gateway.Hosting;
 using Sws.Gateway.Options;
 using Sws.Gateway.Sessions;
 using Sws.Grains.Hubs;
+using Sws.Grains.Interfaces.Trust;
+using Sws.Grains.Trust;
 
 namespace Sws.Benchmarks;
 
@@ -21,6 +23,7 @@ internal static class EdgeOnlyServer
             .AddSocketScheduling()
             .AddSingleton(TimeProvider.System)
             .AddSingleton(new HubCatalog(settings.Hubs))
+            .AddSingleton(new TrustCache(new TrustSnapshot("0", 0, [], [])))
             .AddSwsConnections(settings)
             .AddSingleton<ISessionGrainSource, EchoSessions>()
             .AddSingleton(provider => new GroupIndex(

@@ -1,12 +1,24 @@
+using System.Globalization;
 using Sws.Benchmarks;
 
-// Servers for bench/run.sh: "stock PORT" is ASP.NET Core's own WebSocket, "edge PORT" this gateway's edge without grains.
-if (args is ["stock" or "edge", var port] && int.TryParse(port, out int number))
+// Servers for bench/run.sh. "stock" is ASP.NET Core's own WebSocket, "edge" this gateway's edge without grains, "signalr" SignalR,
+// "plain-hub" fan-out as the edge does it, in plaintext. With certificate and key (PEM) stock and signalr speak TLS.
+TlsOption? tls = args is [_, _, var certificate, var key] ? new TlsOption(certificate, key) : null;
+WebApplication? server = args is [var kind, var port, ..] && int.TryParse(port, CultureInfo.InvariantCulture, out int number)
+    ? kind switch
+    {
+        "stock" => StockServer.Build(number, tls),
+        "signalr" => SignalRServer.Build(number, tls),
+        "edge" => EdgeOnlyServer.Build(number),
+        "plain-hub" => PlainHubServer.Build(number),
+        _ => null,
+    }
+    : null;
+if (server is null)
 {
-    WebApplication server = args[0] == "stock" ? StockServer.Build(number) : EdgeOnlyServer.Build(number);
-    await server.RunAsync();
-    return 0;
+    Console.Error.WriteLine("usage: Sws.Benchmarks stock|signalr PORT [CERTIFICATE KEY] | edge|plain-hub PORT");
+    return 2;
 }
 
-Console.Error.WriteLine("usage: Sws.Benchmarks stock|edge PORT");
-return 2;
+await server.RunAsync();
+return 0;

@@ -3,16 +3,16 @@ using System.Net.WebSockets;
 
 namespace Sws.Benchmarks;
 
-/// <summary>Plaintext echo on ASP.NET Core's own WebSocket, written as its documentation advises: the peer to measure against.</summary>
+/// <summary>Echo on ASP.NET Core's own WebSocket, written as its documentation advises: the peer to measure against.</summary>
 internal static class StockServer
 {
     private const int BufferBytes = 4096;
 
-    public static WebApplication Build(int port)
+    public static WebApplication Build(int port, TlsOption? tls)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen => TlsOption.Apply(tls, listen)));
         WebApplication app = builder.Build();
         app.UseWebSockets();
         app.Run(async context =>

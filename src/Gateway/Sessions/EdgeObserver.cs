@@ -32,7 +32,7 @@ internal sealed class EdgeObserver(SessionRegistry sessions, GroupIndex groups, 
 
             for (int index = first; index < delivery.Messages.Count; index++)
             {
-                Deliver(group, delivery.Epoch, delivery.Messages[index], members);
+                Deliver(group, delivery, delivery.Messages[index], members);
             }
         }
 
@@ -89,6 +89,8 @@ internal sealed class EdgeObserver(SessionRegistry sessions, GroupIndex groups, 
     public ValueTask<GroupPosition?> RejoinGroupAsync(string hub, string group, GroupPosition start) =>
         ValueTask.FromResult(groups.Rejoin(hub, group, start));
 
+    public ValueTask<IReadOnlyList<SessionSummary>> ListSessionsAsync(SessionQuery query) => ValueTask.FromResult(sessions.List(query));
+
     public ValueTask<IReadOnlyList<UserSession>> ListUsersAsync(string hub, int bucket) => ValueTask.FromResult<IReadOnlyList<UserSession>>(
         [.. sessions.All
             .Where(session => session.HasBegun && session.Hub == hub && session.UserId is { } user && UserBucket.Of(user) == bucket)
@@ -123,14 +125,14 @@ internal sealed class EdgeObserver(SessionRegistry sessions, GroupIndex groups, 
         return ValueTask.CompletedTask;
     }
 
-    private static void Deliver(LocalGroup group, string epoch, GroupMessage message, EdgeSession[] members)
+    private static void Deliver(LocalGroup group, GroupDelivery delivery, GroupMessage message, EdgeSession[] members)
     {
-        EncodedMessage encoded = new(MessageTranslator.ToServer(group.Name, message), message.Data.Bytes);
+        EncodedMessage encoded = new(MessageTranslator.ToServer(group.Name, message, delivery.HasHistory ? delivery.Epoch : null), message.Data.Bytes);
         foreach (EdgeSession member in members)
         {
             if (message.ExceptConnectionId is null || message.ExceptConnectionId != member.ConnectionId)
             {
-                member.Deliver(group, epoch, message.Offset, encoded);
+                member.Deliver(group, delivery.Epoch, message.Offset, encoded);
             }
         }
     }

@@ -1,10 +1,34 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Net.Sockets;
 
 namespace Sws.Grains.Hubs;
 
 /// <summary>Lists of networks, as rules and the list of trusted proxies have them.</summary>
 public static class Networks
 {
+    private static readonly SearchValues<char> AddressCharacters = SearchValues.Create("0123456789abcdefABCDEF:.");
+
+    /// <summary>Reads an address in its usual notation: none of the old ones (octal, fewer than four parts), no zone, no port.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="family">What it must be as it is written; null for either.</param>
+    /// <param name="address">What was read; IPv4 unmapped.</param>
+    public static bool TryParseAddress(string text, AddressFamily? family, [NotNullWhen(true)] out IPAddress? address)
+    {
+        address = null;
+        if (text.AsSpan().ContainsAnyExcept(AddressCharacters)
+            || !IPAddress.TryParse(text, out IPAddress? parsed)
+            || (family is not null && parsed.AddressFamily != family)
+            || (parsed.AddressFamily == AddressFamily.InterNetwork && parsed.ToString() != text))
+        {
+            return false;
+        }
+
+        address = Unmap(parsed);
+        return true;
+    }
+
     /// <summary>Reads an address or a network (<c>10.0.0.0/8</c>).</summary>
     /// <param name="text">The text.</param>
     /// <param name="network">What was read; IPv4 unmapped.</param>

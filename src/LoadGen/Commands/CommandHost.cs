@@ -21,7 +21,9 @@ internal sealed class CommandHost(TextWriter output, TextWriter error, TimeProvi
     public bool InProcess { get; init; }
 
     /// <summary>A display that suits the output.</summary>
-    public IRunObserver CreateObserver() => isTerminal ? new TerminalProgress(AnsiConsole.Console, clock) : new PlainProgress(output);
+    /// <param name="every">Time between lines where it is not redrawn in place.</param>
+    public IRunObserver CreateObserver(TimeSpan every) =>
+        isTerminal ? new TerminalProgress(AnsiConsole.Console, clock) : new PlainProgress(output, every);
 
     /// <summary>Writes each problem as one line.</summary>
     public int Refuse(IEnumerable<string> problems)

@@ -21,6 +21,36 @@ internal sealed record RunOptions
     /// <summary>Payload bytes of each message.</summary>
     public int Size { get; init; } = 256;
 
+    /// <summary>What is said inside messages; a name of <c>DialectCatalog</c>.</summary>
+    public string Protocol { get; init; } = Dialects.DialectCatalog.Raw;
+
+    /// <summary>Groups (group, churn, soak).</summary>
+    public int Groups { get; init; } = 1;
+
+    /// <summary>Members of each group.</summary>
+    public int Members { get; init; } = 100;
+
+    /// <summary>Publishers to each group; not members themselves.</summary>
+    public int Publishers { get; init; } = 1;
+
+    /// <summary>Pairs of sender and receiver (direct, soak).</summary>
+    public int Pairs { get; init; } = 50;
+
+    /// <summary>How direct messages name their receivers.</summary>
+    public AddressKind Address { get; init; }
+
+    /// <summary>Send without asking the server for acknowledgements.</summary>
+    public bool NoAcks { get; init; }
+
+    /// <summary>Connections cut per second over all workers; null cuts none.</summary>
+    public double? ChurnRate { get; init; }
+
+    /// <summary>Of the connections cut, how many in a hundred begin a new session instead of taking theirs up again.</summary>
+    public int ChurnNewPercent { get; init; } = 20;
+
+    /// <summary>Time between lines of progress where they are not redrawn in place.</summary>
+    public TimeSpan SummaryEvery { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Worker processes; 0 picks enough for 19 000 sockets each.</summary>
     public int Workers { get; init; }
 
@@ -38,6 +68,9 @@ internal sealed record RunOptions
 
     /// <summary>The client's own certificate file (version 2).</summary>
     public string? CertFile { get; init; }
+
+    /// <summary>Key file of the authority that certifies a fresh key pair for every connection (version 2).</summary>
+    public string? CaKeyFile { get; init; }
 
     /// <summary>The client's key pair file; without one every connection makes a fresh pair.</summary>
     public string? KeyFile { get; init; }
@@ -101,6 +134,9 @@ internal sealed record RunOptions
 
     /// <summary>Agents, host:port; empty uses worker processes of this machine.</summary>
     public IReadOnlyList<string> Agents { get; init; } = [];
+
+    /// <summary>Longest wait for an agent that is not there yet.</summary>
+    public TimeSpan AgentsWait { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>File with the secret shared with the agents.</summary>
     public string? SecretFile { get; init; }

@@ -1,3 +1,4 @@
+using Sws.LoadGen.Dialects;
 using Sws.LoadGen.Measuring;
 using Sws.LoadGen.Scenarios;
 
@@ -10,11 +11,12 @@ internal static class RunOptionsBinder
     public const int MaxConnectionsPerWorker = 19_000;
 
     private const int MaxWorkers = 64;
+    private const int MaxConnections = 10_000_000;
 
     /// <summary>Reads all options. The result is only good when the reader has no problems.</summary>
     public static RunOptions Bind(RunOptionSet set, OptionReader reader, IReadOnlyList<string>? urls = null)
     {
-        var options = BindTransport(set, reader, BindLoad(set, reader, urls ?? reader.List(set.Urls))) with
+        var options = BindHub(set, reader, BindTransport(set, reader, BindLoad(set, reader, urls ?? reader.List(set.Urls)))) with
         {
             ServerPids = Pids(set, reader),
             MetricsUrl = reader.Text(set.MetricsUrl),
@@ -23,17 +25,23 @@ internal static class RunOptionsBinder
             Seed = reader.Int(set.Seed, 1, 0, int.MaxValue),
             Slo = Slo(set, reader),
             Agents = reader.List(set.Agents),
+            AgentsWait = reader.Duration(set.AgentsWait, TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(100)),
             SecretFile = reader.ExistingFile(set.SecretFile),
         };
         RunOptionsRules.Check(options, reader);
-        return options with { Workers = options.Workers > 0 ? options.Workers : DefaultWorkers(options) };
+        HubOptionsRules.Check(set, options, reader);
+        return options with
+        {
+            Workers = options.Workers > 0 ? options.Workers : DefaultWorkers(options),
+            Connections = (int)Math.Min(MaxConnections, Topology.Connections(options)),
+        };
     }
 
     private static RunOptions BindLoad(RunOptionSet set, OptionReader reader, IReadOnlyList<string> urls) => new()
     {
         Scenario = reader.Choice(set.Scenario, "echo", [.. ScenarioCatalog.Names]),
         Urls = urls,
-        Connections = reader.Int(set.Connections, 100, 1, 10_000_000),
+        Connections = reader.Int(set.Connections, 100, 1, MaxConnections),
         Duration = reader.Duration(set.Duration, TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(100)),
         Rate = reader.Rate(set.Rate, null),
         Size = reader.Size(set.Size, 256, PayloadHeader.Length, 1 << 20),
@@ -47,6 +55,27 @@ internal static class RunOptionsBinder
         NoProof = reader.Flag(set.NoProof),
     };
 
+    private static RunOptions BindHub(RunOptionSet set, OptionReader reader, RunOptions options)
+    {
+        var soak = options.Scenario == "soak";
+        var churns = Topology.HasChurn(options.Scenario);
+        return options with
+        {
+            Protocol = reader.Choice(set.Protocol, Topology.IsHub(options.Scenario) ? DialectCatalog.Default : DialectCatalog.Raw, DialectCatalog.Names),
+            Groups = reader.Int(set.Groups, 1, 1, MaxConnections),
+            Members = reader.Int(set.Members, 100, 1, MaxConnections),
+            Publishers = reader.Int(set.Publishers, 1, 1, 10_000),
+            Pairs = reader.Int(set.Pairs, soak ? 10 : 50, 1, MaxConnections),
+            Address = reader.Choice(set.Address, "connection", "connection", "user") == "user" ? AddressKind.User : AddressKind.Connection,
+            NoAcks = reader.Flag(set.NoAcks),
+            ChurnRate = churns ? reader.Rate(set.ChurnRate, soak ? 1 : 5) : null,
+            ChurnNewPercent = reader.Int(set.ChurnNew, 20, 0, 100),
+            // Cut members would hold a closed loop back, so churn runs on schedule.
+            Rate = churns ? options.Rate ?? 100 : options.Rate,
+            SummaryEvery = reader.Duration(set.SummaryEvery, TimeSpan.FromSeconds(soak ? 10 : 1), TimeSpan.FromSeconds(1)),
+        };
+    }
+
     private static RunOptions BindTransport(RunOptionSet set, OptionReader reader, RunOptions options) => options with
     {
         SourceIps = Sources(set, reader),
@@ -54,6 +83,7 @@ internal static class RunOptionsBinder
         SwsVersion = reader.Int(set.SwsVersion, 1, 1, 2),
         CaFile = reader.ExistingFile(set.Ca),
         CertFile = reader.ExistingFile(set.Cert),
+        CaKeyFile = reader.ExistingFile(set.CaKey),
         KeyFile = reader.ExistingFile(set.Key),
         Pin = reader.Text(set.Pin),
         TlsInsecure = reader.Flag(set.TlsInsecure),
@@ -105,7 +135,7 @@ internal static class RunOptionsBinder
     private static int DefaultWorkers(RunOptions options)
     {
         var machines = Math.Max(1, options.Agents.Count);
-        var perMachine = (options.Connections + machines - 1) / machines;
-        return (perMachine + MaxConnectionsPerWorker - 1) / MaxConnectionsPerWorker;
+        var workers = Topology.FewestWorkers(options, MaxConnectionsPerWorker);
+        return (workers + machines - 1) / machines;
     }
 }

@@ -44,9 +44,14 @@ internal static class RunOptionsRules
             yield return "--pin: not a public key; give 32 bytes as base64 or hexadecimal";
         }
 
-        if (options.SwsVersion == 1 && (options.CaFile ?? options.CertFile) is not null)
+        if (options.CaKeyFile is not null && (options.CertFile ?? options.KeyFile) is not null)
         {
-            yield return "--ca and --cert: only version 2 has certificates; add --sws-version 2";
+            yield return "--ca-key: makes a certificate and key pair per connection; leave out --cert and --key";
+        }
+
+        if (options.SwsVersion == 1 && (options.CaFile ?? options.CertFile ?? options.CaKeyFile) is not null)
+        {
+            yield return "--ca, --cert and --ca-key: only version 2 has certificates; add --sws-version 2";
         }
 
         if (options.SwsVersion == 2 && options.CaFile is null && options.Pin is null && options.Transport == "sws")
@@ -59,22 +64,23 @@ internal static class RunOptionsRules
             yield return "--cert: needs the key pair that it was issued for; give --key";
         }
 
-        var swsOnly = options.Pin ?? options.CaFile ?? options.CertFile ?? options.KeyFile;
+        var swsOnly = options.Pin ?? options.CaFile ?? options.CertFile ?? options.KeyFile ?? options.CaKeyFile;
         if (options.Transport == "ws" && (swsOnly is not null || options.SwsVersion == 2))
         {
-            yield return "--transport ws: --sws-version, --ca, --cert, --key and --pin belong to sws";
+            yield return "--transport ws: --sws-version, --ca, --cert, --key, --ca-key and --pin belong to sws";
         }
     }
 
     private static IEnumerable<string> Sizes(RunOptions options)
     {
         var machines = Math.Max(1, options.Agents.Count);
-        if (options.Workers > 0 && options.Connections > (long)options.Workers * machines * RunOptionsBinder.MaxConnectionsPerWorker)
+        var isHub = Topology.IsHub(options.Scenario);
+        if (!isHub && options.Workers > 0 && options.Connections > (long)options.Workers * machines * RunOptionsBinder.MaxConnectionsPerWorker)
         {
             yield return $"--workers: {options.Workers} cannot hold {options.Connections} connections; one worker holds {RunOptionsBinder.MaxConnectionsPerWorker}";
         }
 
-        if (options.Workers > 0 && options.Connections < (long)options.Workers * machines)
+        if (!isHub && options.Workers > 0 && options.Connections < (long)options.Workers * machines)
         {
             yield return $"--workers: {options.Connections} connections are fewer than the {options.Workers * machines} workers";
         }

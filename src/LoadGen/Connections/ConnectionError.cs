@@ -46,6 +46,9 @@ internal static class ConnectionError
     /// <summary>A message that is not one of this run's.</summary>
     public const string UnexpectedPayload = "unexpected_payload";
 
+    /// <summary>The connection that should send next is not open.</summary>
+    public const string NotConnected = "not_connected";
+
     /// <summary>The connection was proven by no message within the time allowed (connect scenario).</summary>
     public const string ProofTimeout = "proof_timeout";
 

@@ -18,23 +18,22 @@ internal sealed class ConnectionOpener(ConnectionSettings settings, WireStyle st
     private const int IpBindAddressNoPort = 24;
 
     /// <summary>Opens one connection, and starts it. The error is a name of <see cref="ConnectionError"/>; null on success.</summary>
-    /// <param name="index">Number of the connection within its worker.</param>
+    /// <param name="target">Which connection, and where to.</param>
     /// <param name="handler">Gets the connection's messages.</param>
-    /// <param name="query">Appended to the URL's query, without a leading separator; empty for nothing.</param>
     /// <param name="cancellation">Ends the attempt.</param>
     public async Task<(LeanConnection? Connection, string? Error)> OpenAsync(
-        int index, IConnectionHandler handler, string query, CancellationToken cancellation)
+        ConnectionTarget target, IConnectionHandler handler, CancellationToken cancellation)
     {
         using var timeout = new CancellationTokenSource(settings.Options.ConnectTimeout, settings.Clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
-        var server = settings.Servers[index % settings.Servers.Count];
+        var server = settings.Servers[(target.Index + target.Attempt) % settings.Servers.Count];
         var socket = new Socket(server.EndPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        var attempt = new Attempt(new Wire(socket), settings.IsSws);
+        var attempt = new Attempt(new Wire(socket), settings.IsSws, target);
         try
         {
-            Bind(socket, index);
+            Bind(socket, target.Index);
             await socket.ConnectAsync(server.EndPoint, stop.Token).ConfigureAwait(false);
-            var error = await EstablishAsync(attempt, server, query, stop.Token).ConfigureAwait(false);
+            var error = await EstablishAsync(attempt, server, stop.Token).ConfigureAwait(false);
             if (error is not null)
             {
                 attempt.Abandon();
@@ -49,7 +48,7 @@ internal sealed class ConnectionOpener(ConnectionSettings settings, WireStyle st
 
         // Not before the upgrade is done: sends must not block, and a socket that is still connecting must.
         socket.Blocking = false;
-        var connection = new LeanConnection(index, attempt.Wire, attempt.Reader, handler, attempt.Keys, style);
+        var connection = new LeanConnection(target.Index, attempt.Wire, attempt.Reader, handler, attempt.Keys, style);
         handler.OnOpened(connection);
         connection.Start(attempt.Buffer);
         return (connection, null);
@@ -79,7 +78,7 @@ internal sealed class ConnectionOpener(ConnectionSettings settings, WireStyle st
         socket.Bind(new IPEndPoint(settings.Sources[index % settings.Sources.Count], 0));
     }
 
-    private async Task<string?> EstablishAsync(Attempt attempt, ServerAddress server, string query, CancellationToken cancellation)
+    private async Task<string?> EstablishAsync(Attempt attempt, ServerAddress server, CancellationToken cancellation)
     {
         if (server.Secure)
         {
@@ -87,7 +86,7 @@ internal sealed class ConnectionOpener(ConnectionSettings settings, WireStyle st
         }
 
         var key = UpgradeKey.Create();
-        await attempt.Wire.WriteAsync(UpgradeRequest.Write(server, query, key), cancellation).ConfigureAwait(false);
+        await attempt.Wire.WriteAsync(UpgradeRequest.Write(server, attempt.Target.Query, key), cancellation).ConfigureAwait(false);
         string? answer;
         while ((answer = UpgradeRequest.ReadAnswer(ref attempt.Buffer, key, out var done)) is null && !done)
         {
@@ -102,7 +101,7 @@ internal sealed class ConnectionOpener(ConnectionSettings settings, WireStyle st
 
     private async Task<string?> ShakeHandsAsync(Attempt attempt, CancellationToken cancellation)
     {
-        using var handshake = settings.CreateHandshake(out var ownPair);
+        using var handshake = settings.CreateHandshake(attempt.Target.Key, out var ownPair);
         using (ownPair)
         {
             await SendTextAsync(attempt.Wire, handshake.Start(), cancellation).ConfigureAwait(false);
@@ -151,11 +150,13 @@ internal sealed class ConnectionOpener(ConnectionSettings settings, WireStyle st
     }
 
     /// <summary>A connection on its way to being open.</summary>
-    private sealed class Attempt(Wire wire, bool isSws)
+    private sealed class Attempt(Wire wire, bool isSws, ConnectionTarget target)
     {
         public ReceiveBuffer Buffer;
 
         public Wire Wire => wire;
+
+        public ConnectionTarget Target => target;
 
         public MessageReader Reader { get; } = new(MaskRule.Forbidden, isSws ? HandshakeLimits.MaxTextBytes : MaxMessageBytes);
 

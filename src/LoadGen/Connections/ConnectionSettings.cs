@@ -11,6 +11,7 @@ internal sealed class ConnectionSettings : IDisposable
 {
     private readonly BoxKeyPair? _keyPair;
     private readonly byte[] _certificate;
+    private readonly ClientCertificates? _issuer;
     private readonly IServerVerifier _verifier;
 
     private ConnectionSettings(RunOptions options, IReadOnlyList<ServerAddress> servers, TimeProvider clock)
@@ -21,6 +22,7 @@ internal sealed class ConnectionSettings : IDisposable
         Sources = [.. options.SourceIps.Select(IPAddress.Parse)];
         _keyPair = options.KeyFile is { } keyFile ? ReadKeyPair(keyFile) : null;
         _certificate = options.CertFile is { } certFile ? File.ReadAllBytes(certFile) : [];
+        _issuer = options.CaKeyFile is { } authority ? ClientCertificates.Read(authority, Sources, clock) : null;
         _verifier = ServerVerifier.Create(options, servers, clock);
     }
 
@@ -52,15 +54,21 @@ internal sealed class ConnectionSettings : IDisposable
         return new ConnectionSettings(options, servers, clock);
     }
 
-    /// <summary>Starts a client handshake. Dispose the key pair with it, unless it is the shared one.</summary>
-    public ClientHandshake CreateHandshake(out BoxKeyPair? ownPair)
+    /// <summary>Starts a client handshake with the key of the options, or this one, or a fresh one, which is to be disposed with it.</summary>
+    public ClientHandshake CreateHandshake(BoxKeyPair? key, out BoxKeyPair? ownPair)
     {
-        ownPair = _keyPair is null ? BoxKeyPair.Generate() : null;
-        return new ClientHandshake(new ClientHandshakeOptions(Options.SwsVersion, _keyPair ?? ownPair!, _verifier, _certificate));
+        key = _keyPair ?? key;
+        ownPair = key is null ? BoxKeyPair.Generate() : null;
+        key ??= ownPair!;
+        return new ClientHandshake(new ClientHandshakeOptions(Options.SwsVersion, key, _verifier, _issuer?.Issue(key.PublicKey) ?? _certificate));
     }
 
-    /// <summary>Zeroes the shared key.</summary>
-    public void Dispose() => _keyPair?.Dispose();
+    /// <summary>Zeroes the shared keys.</summary>
+    public void Dispose()
+    {
+        _keyPair?.Dispose();
+        _issuer?.Dispose();
+    }
 
     private static BoxKeyPair ReadKeyPair(string file) =>
         KeyPairFile.TryRead(File.ReadAllBytes(file), out var pair) && pair is not null

@@ -11,7 +11,13 @@ internal sealed class ErrorCounts
     public void Add(string name) => Add(name, 1);
 
     /// <summary>Counts several errors of one name.</summary>
-    public void Add(string name, long count) => _counts.AddOrUpdate(name, count, (_, old) => old + count);
+    public void Add(string name, long count)
+    {
+        if (count > 0)
+        {
+            _counts.AddOrUpdate(name, count, (_, old) => old + count);
+        }
+    }
 
     /// <summary>Adds all counts of another set.</summary>
     public void Add(IReadOnlyDictionary<string, long> others)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sws.LoadGen.Commands;
+using Sws.LoadGen.Dialects;
 using Sws.LoadGen.Workers;
 
 namespace Sws.LoadGen.Reports;
@@ -20,6 +21,14 @@ internal static class FailureRules
         {
             var messages = report.Messages;
             failures.Add(Line($"delivery: {messages.Lost} lost, {messages.Duplicated} duplicated, {messages.Reordered} reordered"));
+        }
+
+        if (Topology.IsHub(report.Scenario)
+            && !record.Options.NoAcks
+            && DialectCatalog.Get(report.Protocol) is IDirectDialect
+            && report.Messages.Acked < report.Messages.Sent)
+        {
+            failures.Add(Line($"{report.Messages.Sent - report.Messages.Acked} messages were not acknowledged"));
         }
 
         if (report.Errors.Count > 0)

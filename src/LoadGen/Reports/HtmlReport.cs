@@ -25,13 +25,16 @@ internal static class HtmlReport
 
     private static void AppendVerdict(StringBuilder html, LoadReport report)
     {
+        html.Append("<div class=\"verdicts\">");
         html.Append(report.Passed
             ? "<div class=\"verdict good\">Passed</div>"
             : Text($"<div class=\"verdict bad\">Failed: {Encode(string.Join("; ", report.Failures))}</div>"));
         foreach (var reason in report.Client.Bottleneck)
         {
-            html.Append(Text($"<br><div class=\"verdict bad\">Load generator is the bottleneck: {Encode(reason)}</div>"));
+            html.Append(Text($"<div class=\"verdict warn\">Load generator is the bottleneck: {Encode(reason)}</div>"));
         }
+
+        html.Append("</div>");
     }
 
     private static IEnumerable<string> Tiles(LoadReport report)
@@ -57,10 +60,25 @@ internal static class HtmlReport
     {
         yield return Row("Connections", Text($"{report.Connections.Requested} requested, {report.Connections.Opened} opened, {report.Connections.Failed} failed"));
         yield return Row("Handshake", Text($"{report.Handshake.Rate:0.#} per second, p50 {Time(report.Handshake.P50)}, p99 {Time(report.Handshake.P99)}, max {Time(report.Handshake.Max)}"));
-        yield return Row("Messages", Text($"{report.Messages.Sent} sent, {report.Messages.Received} received, {report.Messages.Acked} acknowledged, {report.Messages.Late} late"));
+        yield return Row("Messages", Text($"{report.Messages.Sent} sent, {report.Messages.Received} received,{(report.Messages.Acked > 0 ? $" {report.Messages.Acked} acknowledged," : "")} {report.Messages.Late} late"));
         yield return Row("Latency", $"p50 {Time(report.Latency.P50)}, p90 {Time(report.Latency.P90)}, p99 {Time(report.Latency.P99)}, p99.9 {Time(report.Latency.P999)}, max {Time(report.Latency.Max)}");
+        if (report.Deliveries.Count > 1)
+        {
+            yield return Row("Deliveries", string.Join("; ", report.Deliveries.Select(d => Text($"{d.Key}: {d.Value.Lost} lost, {d.Value.Duplicated} duplicated, {d.Value.Reordered} reordered"))));
+        }
+
+        if (report.Recovery is { } back)
+        {
+            yield return Row("Recovery", Text($"{back.Cut} cut, {back.Dropped} dropped by the server, {back.Recovered} recovered, {back.Renewed} left, {back.Restarted} begun anew; back after p50 {Time(back.P50)}, p99 {Time(back.P99)}, max {Time(back.Max)}"));
+        }
+
+        if (report.Drift is { } drift)
+        {
+            yield return Row("Drift per hour", Text($"server memory {Bytes(drift.RssBytesPerHour)}, CPU {Or(drift.CpuCoresPerHour, "0.000")} cores, p50 {Micro(drift.P50PerHour)}, p99 {Micro(drift.P99PerHour)}, {Or(drift.CollectionsPerHour, "0")} garbage collections"));
+        }
+
         yield return Row("Errors", report.Errors.Count == 0 ? "none" : string.Join(", ", report.Errors.Select(e => Text($"{e.Key} {e.Value}"))));
-        yield return Row("Server", Text($"CPU per message {Micro(report.Server.CpuPerMessage)}, per handshake {Micro(report.Server.CpuPerHandshake)}, {Or(report.Server.Utilisation, "0.000")} cores, resident {Bytes(report.Server.RssBytes)}, per session {Bytes(report.Server.BytesPerSession)}, collections {Or(report.Server.Collections, "0")}"));
+        yield return Row("Server", Text($"CPU per message {Micro(report.Server.CpuPerMessage)}, per publish {Micro(report.Server.CpuPerPublish)}, per handshake {Micro(report.Server.CpuPerHandshake)}, {Or(report.Server.Utilisation, "0.000")} cores, resident {Bytes(report.Server.RssBytes)}, per session {Bytes(report.Server.BytesPerSession)}, collections {Or(report.Server.Collections, "0")}"));
         yield return Row("Generator", Text($"CPU per message {Micro(report.Client.CpuPerMessage)}, busiest of {report.Client.Workers} workers {report.Client.Utilisation:0.00} cores, schedule lag p99 {Time(report.Client.ScheduleLagP99)}, managed memory per connection {Bytes(report.Client.ManagedBytesPerConnection)}, machine busy {Or(report.Client.MachineUtilisation * 100, "0")} %"));
     }
 

@@ -20,6 +20,9 @@ internal sealed record LoadReport
     /// <summary>Rate asked for; null in a closed loop.</summary>
     public required double? RequestedRate { get; init; }
 
+    /// <summary>What was said inside messages: a name of --protocol.</summary>
+    public required string Protocol { get; init; }
+
     /// <summary>Payload bytes of a message.</summary>
     public required int Size { get; init; }
 
@@ -31,6 +34,15 @@ internal sealed record LoadReport
 
     /// <summary>What became of messages.</summary>
     public required MessagesReport Messages { get; init; }
+
+    /// <summary>Lost, duplicated and reordered by class of delivery: echo, group, direct.</summary>
+    public required IReadOnlyDictionary<string, DeliveryReport> Deliveries { get; init; }
+
+    /// <summary>Sessions that lost their connection; null in scenarios without churn.</summary>
+    public required RecoveryReport? Recovery { get; init; }
+
+    /// <summary>Slopes of memory, CPU and latency; null in scenarios other than soak.</summary>
+    public required DriftReport? Drift { get; init; }
 
     /// <summary>From the time a message was due to its arrival; connect: to the connection's proof.</summary>
     public required LatencyReport Latency { get; init; }

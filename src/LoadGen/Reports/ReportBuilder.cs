@@ -1,4 +1,5 @@
 using HdrHistogram;
+using Sws.LoadGen.Commands;
 using Sws.LoadGen.Measuring;
 using Sws.LoadGen.Workers;
 
@@ -17,6 +18,7 @@ internal static class ReportBuilder
         var latency = Latency(record.Latency);
         var messages = Messages(record, seconds);
         var server = ServerFigures.Build(record, watch, clock);
+        var timeline = TimelineWithServer(record, watch, clock);
         var report = new LoadReport
         {
             Scenario = options.Scenario,
@@ -24,10 +26,14 @@ internal static class ReportBuilder
             Urls = options.Urls,
             StartedAt = record.StartedAt,
             RequestedRate = options.Rate,
+            Protocol = options.Protocol,
             Size = options.Size,
             Connections = new ConnectionsReport(options.Connections, record.Results.Sum(r => r.Opened), record.Results.Sum(r => r.Failed)),
             Handshake = Handshake(record, seconds),
             Messages = messages,
+            Deliveries = Deliveries(record),
+            Recovery = Topology.HasChurn(options.Scenario) ? Recovery(record) : null,
+            Drift = options.Scenario == "soak" ? Drift.Of(timeline, server.Collections) : null,
             Latency = latency,
             Errors = errors.ToSorted(),
             Client = Client(record, server),
@@ -35,7 +41,7 @@ internal static class ReportBuilder
             DurationSeconds = Math.Round(seconds, 3),
             Seed = options.Seed,
             Failures = [],
-            Timeline = TimelineWithServer(record, watch, clock),
+            Timeline = timeline,
         };
         return report with { Failures = FailureRules.Find(report, record) };
     }
@@ -55,6 +61,27 @@ internal static class ReportBuilder
             record.Results.Sum(r => r.Reordered),
             record.Results.Sum(r => r.Late),
             Math.Round(received / seconds, 1));
+    }
+
+    private static SortedDictionary<string, DeliveryReport> Deliveries(RunRecord record) => new(
+        record.Results.SelectMany(r => r.Classes).GroupBy(c => c.Key).ToDictionary(
+            g => g.Key,
+            g => new DeliveryReport(g.Sum(c => c.Value.Lost), g.Sum(c => c.Value.Duplicated), g.Sum(c => c.Value.Reordered))),
+        StringComparer.Ordinal);
+
+    private static RecoveryReport Recovery(RunRecord record)
+    {
+        var latency = Histograms.Create();
+        record.Results.ForEach(r => Histograms.AddEncoded(latency, r.Recovery.Latency));
+        return new RecoveryReport(
+            record.Results.Sum(r => r.Recovery.Cut),
+            record.Results.Sum(r => r.Recovery.Dropped),
+            record.Results.Sum(r => r.Recovery.Renewed),
+            record.Results.Sum(r => r.Recovery.Recovered),
+            record.Results.Sum(r => r.Recovery.Restarted),
+            Histograms.At(latency, 50),
+            Histograms.At(latency, 99),
+            Histograms.Max(latency));
     }
 
     private static HandshakeReport Handshake(RunRecord record, double seconds)

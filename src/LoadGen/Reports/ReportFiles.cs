@@ -8,12 +8,15 @@ namespace Sws.LoadGen.Reports;
 /// <summary>Writes the files that a run asked for.</summary>
 internal static class ReportFiles
 {
+    /// <summary>As a file name: the JSON goes to standard output, behind everything else.</summary>
+    public const string StandardOutput = "-";
+
     private const int PercentileTicksPerHalfDistance = 5;
 
     /// <summary>JSON and .hgrm, and HTML.</summary>
     public static async Task WriteAsync(RunOptions options, RunOutcome outcome)
     {
-        if (options.ReportFile is { } json)
+        if (options.ReportFile is { } json and not StandardOutput)
         {
             await File.WriteAllTextAsync(json, ToJson(outcome.Report) + "\n").ConfigureAwait(false);
             await File.WriteAllTextAsync(Path.ChangeExtension(json, ".hgrm"), ToHgrm(outcome.Latency)).ConfigureAwait(false);

@@ -11,7 +11,7 @@ internal static class ServerFigures
     {
         if (watch is not { Baseline: { } baseline, MeasureStart: { } from, MeasureEnd: { } to })
         {
-            return new ServerReport(null, null, null, null, null, null);
+            return new ServerReport(null, null, null, null, null, null, null);
         }
 
         var received = record.Results.Sum(r => r.Received);
@@ -19,6 +19,7 @@ internal static class ServerFigures
         var connectingCpu = opened > 0 ? watch.Connected?.Cpu - baseline.Cpu : to.Cpu - from.Cpu;
         return new ServerReport(
             Per(to.Cpu - from.Cpu, received),
+            Per(to.Cpu - from.Cpu, record.Results.Sum(r => r.Sent)),
             Per(connectingCpu, opened > 0 ? opened : record.Handshake.TotalCount),
             to.RssBytes,
             // A server that shrank was warm from an earlier run: its growth says nothing about sessions.

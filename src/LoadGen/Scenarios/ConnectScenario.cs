@@ -7,7 +7,7 @@ namespace Sws.LoadGen.Scenarios;
 /// Opens connections, proves each, closes it: how many can the server take in per second? Closed loop: so many at a time as there are
 /// connections. Open loop: so many per second. Latency is from the intended start to the proof.
 /// </summary>
-internal sealed class ConnectScenario : Scenario
+internal sealed class ConnectScenario : Scenario, IConnectionHandler
 {
     /// <summary>Error name: the open loop asked for more connects at a time than --connections allows.</summary>
     private const string TooManyInProgress = "too_many_in_progress";
@@ -24,7 +24,7 @@ internal sealed class ConnectScenario : Scenario
     public ConnectScenario(ScenarioContext context)
         : base(context)
     {
-        _fleet = new Fleet(context, CreateOpener(), this);
+        _fleet = new Fleet(context, new ConnectionOpener(context.Settings, Style), this);
         _proof = new Proof(context, new PayloadFactory(context.Options.Size, context.Options.Seed, context.Job.RunTag));
         for (var index = context.Options.Connections - 1; index >= 0; index--)
         {
@@ -68,7 +68,7 @@ internal sealed class ConnectScenario : Scenario
     }
 
     /// <inheritdoc/>
-    public override void OnOpened(LeanConnection connection)
+    public void OnOpened(LeanConnection connection)
     {
         if (!Context.Options.NoProof)
         {
@@ -79,15 +79,15 @@ internal sealed class ConnectScenario : Scenario
     }
 
     /// <inheritdoc/>
-    public override void OnMessage(LeanConnection connection, ReadOnlySpan<byte> payload) => _proof.Arrived(connection);
+    public void OnMessage(LeanConnection connection, ReadOnlySpan<byte> payload) => _proof.Arrived(connection);
 
     /// <inheritdoc/>
-    public override void OnClosed(LeanConnection connection, string? error)
+    public void OnClosed(LeanConnection connection, string? error)
     {
         _fleet.Remove(connection);
         if (!_proof.Ended(connection, error))
         {
-            base.OnClosed(connection, error);
+            CountError(error);
         }
     }
 
@@ -113,7 +113,7 @@ internal sealed class ConnectScenario : Scenario
 
         try
         {
-            var connection = await _fleet.OpenAsync(index, "", cancellation).ConfigureAwait(false);
+            var connection = await _fleet.OpenAsync(new ConnectionTarget(index), cancellation).ConfigureAwait(false);
             if (connection is null)
             {
                 return;

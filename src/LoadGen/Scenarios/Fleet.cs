@@ -16,31 +16,43 @@ internal sealed class Fleet(ScenarioContext context, ConnectionOpener opener, IC
     public LeanConnection? this[int index] => Volatile.Read(ref _connections[index]);
 
     /// <summary>Opens all connections, so many at a time, no faster than the connect rate.</summary>
+    /// <param name="target">What to open under an index.</param>
     /// <param name="prove">Completes once a new connection has shown that it works: null, or the name of the error.</param>
     /// <param name="cancellation">Ends the opening.</param>
-    public async Task OpenAllAsync(Func<LeanConnection, CancellationToken, Task<string?>>? prove, CancellationToken cancellation)
+    public async Task OpenAllAsync(
+        Func<int, ConnectionTarget> target, Func<LeanConnection, CancellationToken, Task<string?>>? prove, CancellationToken cancellation)
     {
         var start = context.Clock.GetTimestamp();
         var openers = Math.Min(context.Options.ConnectParallel, _connections.Length);
-        await Task.WhenAll(Enumerable.Range(0, openers).Select(_ => Task.Run(() => OpenNextAsync(start, prove, cancellation), cancellation)))
+        await Task.WhenAll(Enumerable.Range(0, openers).Select(_ => Task.Run(() => OpenNextAsync(start, target, prove, cancellation), cancellation)))
             .ConfigureAwait(false);
     }
 
-    /// <summary>Opens the connection of an index, counting and timing it. Null when it failed; the error is counted.</summary>
-    public async Task<LeanConnection?> OpenAsync(int index, string query, CancellationToken cancellation)
+    /// <summary>Opens a connection, counting and timing it. Null when it failed; the error is counted.</summary>
+    public async Task<LeanConnection?> OpenAsync(ConnectionTarget target, CancellationToken cancellation)
     {
-        var start = context.Clock.GetTimestamp();
-        var (connection, error) = await opener.OpenAsync(index, handler, query, cancellation).ConfigureAwait(false);
-        if (connection is null)
+        var (connection, error) = await TryOpenAsync(target, cancellation).ConfigureAwait(false);
+        if (error is not null)
         {
-            context.Errors.Add(error!);
+            context.Errors.Add(error);
             context.Counters.CountFailed();
-            return null;
         }
 
-        context.RecordHandshake(start);
-        context.Counters.CountOpened();
         return connection;
+    }
+
+    /// <summary>Opens a connection, counting and timing it when that worked. The error is not counted: the caller tries again.</summary>
+    public async Task<(LeanConnection? Connection, string? Error)> TryOpenAsync(ConnectionTarget target, CancellationToken cancellation)
+    {
+        var start = context.Clock.GetTimestamp();
+        var (connection, error) = await opener.OpenAsync(target, handler, cancellation).ConfigureAwait(false);
+        if (connection is not null)
+        {
+            context.RecordHandshake(start);
+            context.Counters.CountOpened();
+        }
+
+        return (connection, error);
     }
 
     /// <summary>Takes in a connection that has just opened.</summary>
@@ -66,7 +78,8 @@ internal sealed class Fleet(ScenarioContext context, ConnectionOpener opener, IC
         }
     }
 
-    private async Task OpenNextAsync(long start, Func<LeanConnection, CancellationToken, Task<string?>>? prove, CancellationToken cancellation)
+    private async Task OpenNextAsync(
+        long start, Func<int, ConnectionTarget> target, Func<LeanConnection, CancellationToken, Task<string?>>? prove, CancellationToken cancellation)
     {
         int index;
         while ((index = Interlocked.Increment(ref _next)) < _connections.Length)
@@ -77,7 +90,7 @@ internal sealed class Fleet(ScenarioContext context, ConnectionOpener opener, IC
                 await context.DelayUntilAsync(due, cancellation).ConfigureAwait(false);
             }
 
-            var connection = await OpenAsync(index, "", cancellation).ConfigureAwait(false);
+            var connection = await OpenAsync(target(index), cancellation).ConfigureAwait(false);
             if (connection is not null && prove is not null && await prove(connection, cancellation).ConfigureAwait(false) is { } error)
             {
                 context.Errors.Add(error);

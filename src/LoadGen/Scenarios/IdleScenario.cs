@@ -6,7 +6,7 @@ namespace Sws.LoadGen.Scenarios;
 /// Opens connections, proves each once, and holds them: what does a session cost that does nothing? Answers pings; sends its own
 /// when asked to, spread evenly. A connection that ends is an error.
 /// </summary>
-internal sealed class IdleScenario : Scenario
+internal sealed class IdleScenario : Scenario, IConnectionHandler
 {
     private static readonly TimeSpan PingTick = TimeSpan.FromMilliseconds(100);
 
@@ -17,7 +17,7 @@ internal sealed class IdleScenario : Scenario
     public IdleScenario(ScenarioContext context)
         : base(context)
     {
-        _fleet = new Fleet(context, CreateOpener(), this);
+        _fleet = new Fleet(context, new ConnectionOpener(context.Settings, Style), this);
         _proof = new Proof(context, new PayloadFactory(context.Options.Size, context.Options.Seed, context.Job.RunTag));
     }
 
@@ -29,7 +29,7 @@ internal sealed class IdleScenario : Scenario
 
     /// <inheritdoc/>
     public override Task PrepareAsync(CancellationToken cancellation) =>
-        _fleet.OpenAllAsync(Context.Options.NoProof ? null : _proof.ProveAsync, cancellation);
+        _fleet.OpenAllAsync(index => new ConnectionTarget(index), Context.Options.NoProof ? null : _proof.ProveAsync, cancellation);
 
     /// <inheritdoc/>
     public override async Task RunAsync(RunWindow window, CancellationToken cancellation)
@@ -57,7 +57,7 @@ internal sealed class IdleScenario : Scenario
     public override Task CloseAsync() => _fleet.CloseAllAsync(CloseTimeout);
 
     /// <inheritdoc/>
-    public override void OnOpened(LeanConnection connection)
+    public void OnOpened(LeanConnection connection)
     {
         if (!Context.Options.NoProof)
         {
@@ -68,15 +68,15 @@ internal sealed class IdleScenario : Scenario
     }
 
     /// <inheritdoc/>
-    public override void OnMessage(LeanConnection connection, ReadOnlySpan<byte> payload) => _proof.Arrived(connection);
+    public void OnMessage(LeanConnection connection, ReadOnlySpan<byte> payload) => _proof.Arrived(connection);
 
     /// <inheritdoc/>
-    public override void OnClosed(LeanConnection connection, string? error)
+    public void OnClosed(LeanConnection connection, string? error)
     {
         _fleet.Remove(connection);
         if (!_proof.Ended(connection, error))
         {
-            base.OnClosed(connection, error);
+            CountError(error);
         }
     }
 }

@@ -7,7 +7,7 @@ namespace Sws.LoadGen.Scenarios;
 /// One kind of load, run by one worker: <see cref="PrepareAsync"/> before the start barrier, <see cref="RunAsync"/> after it,
 /// then <see cref="DrainAsync"/> and <see cref="Verify"/>.
 /// </summary>
-internal abstract class Scenario(ScenarioContext context) : IConnectionHandler
+internal abstract class Scenario(ScenarioContext context)
 {
     /// <summary>How long a connection may take to close before it is cut.</summary>
     protected static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
@@ -25,6 +25,9 @@ internal abstract class Scenario(ScenarioContext context) : IConnectionHandler
     /// <summary>Connections open now.</summary>
     public abstract int OpenConnections { get; }
 
+    /// <summary>True when nothing is outstanding.</summary>
+    protected virtual bool IsDrained => Context.Counters.Outstanding <= 0;
+
     /// <summary>True when a connection should keep its receive buffer between messages.</summary>
     protected virtual bool KeepsBuffers => true;
 
@@ -40,27 +43,16 @@ internal abstract class Scenario(ScenarioContext context) : IConnectionHandler
     /// <summary>What became of all messages; call it after draining.</summary>
     public virtual DeliveryCounts Verify() => default;
 
-    /// <inheritdoc/>
-    public abstract void OnOpened(LeanConnection connection);
-
-    /// <inheritdoc/>
-    public abstract void OnMessage(LeanConnection connection, ReadOnlySpan<byte> payload);
-
-    /// <inheritdoc/>
-    public virtual void OnClosed(LeanConnection connection, string? error)
-    {
-        if (error is not null)
-        {
-            Context.Errors.Add(error);
-        }
-    }
+    /// <summary>The same by class of delivery.</summary>
+    public virtual IReadOnlyDictionary<string, DeliveryCounts> VerifyClasses() =>
+        new Dictionary<string, DeliveryCounts>(StringComparer.Ordinal) { [Context.Options.Scenario] = Verify() };
 
     /// <summary>Waits for outstanding messages, but no longer than the option says.</summary>
     public virtual async Task DrainAsync(CancellationToken cancellation)
     {
         var clock = Context.Clock;
         var start = clock.GetTimestamp();
-        while (Context.Counters.Outstanding > 0 && clock.GetElapsedTime(start) < Context.Options.Drain)
+        while (!IsDrained && clock.GetElapsedTime(start) < Context.Options.Drain)
         {
             await Task.Delay(DrainPoll, clock, cancellation).ConfigureAwait(false);
         }
@@ -68,7 +60,15 @@ internal abstract class Scenario(ScenarioContext context) : IConnectionHandler
         await Task.Delay(Settle, clock, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Makes the opener of this scenario's connections.</summary>
-    protected ConnectionOpener CreateOpener() =>
-        new(Context.Settings, new WireStyle(Masked: !Context.Options.Unmasked, KeepsBuffer: KeepsBuffers));
+    /// <summary>How this scenario's connections use the wire.</summary>
+    protected WireStyle Style => new(Masked: !Context.Options.Unmasked, KeepsBuffer: KeepsBuffers);
+
+    /// <summary>Counts the end of a connection, unless this side asked for it (null).</summary>
+    protected void CountError(string? error)
+    {
+        if (error is not null)
+        {
+            Context.Errors.Add(error);
+        }
+    }
 }

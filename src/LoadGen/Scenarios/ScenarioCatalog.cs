@@ -8,6 +8,10 @@ internal static class ScenarioCatalog
         ["connect"] = context => new ConnectScenario(context),
         ["echo"] = context => new EchoScenario(context),
         ["idle"] = context => new IdleScenario(context),
+        ["group"] = context => new GroupScenario(context),
+        ["direct"] = context => new DirectScenario(context),
+        ["churn"] = context => new GroupScenario(context),
+        ["soak"] = context => new SoakScenario(context),
     };
 
     /// <summary>Names, for help and errors.</summary>

@@ -6,7 +6,7 @@ using Sws.LoadGen.Workers;
 namespace Sws.LoadGen.Scenarios;
 
 /// <summary>What a scenario works with: its job, the clock, and where it records.</summary>
-internal sealed class ScenarioContext(WorkerJob job, ConnectionSettings settings)
+internal sealed class ScenarioContext(WorkerJob job, ConnectionSettings settings, ScenarioContext? whole = null)
 {
     private readonly long _lateMicroseconds = (long)job.Options.LateAfter.TotalMicroseconds;
 
@@ -26,19 +26,30 @@ internal sealed class ScenarioContext(WorkerJob job, ConnectionSettings settings
     public TimeProvider Clock => settings.Clock;
 
     /// <summary>Counts of messages and connections.</summary>
-    public RunCounters Counters { get; } = new();
+    public RunCounters Counters { get; } = whole?.Counters ?? new();
 
     /// <summary>Latency of messages, from the time they were due.</summary>
-    public LatencyRecorder Latency { get; } = new();
+    public LatencyRecorder Latency { get; } = whole?.Latency ?? new();
 
     /// <summary>Time from TCP connect to the end of the handshake.</summary>
-    public LatencyRecorder Handshake { get; } = new();
+    public LatencyRecorder Handshake { get; } = whole?.Handshake ?? new();
 
     /// <summary>How late the generator itself sent, in open-loop runs.</summary>
-    public LatencyRecorder Lag { get; } = new();
+    public LatencyRecorder Lag { get; } = whole?.Lag ?? new();
+
+    /// <summary>What became of sessions that lost their connection.</summary>
+    public RecoveryRecorder Recovery { get; } = whole?.Recovery ?? new();
 
     /// <summary>Errors by name.</summary>
-    public ErrorCounts Errors { get; } = new();
+    public ErrorCounts Errors { get; } = whole?.Errors ?? new();
+
+    private long MeasureTicks => whole?.MeasureTicks ?? Volatile.Read(ref _measureTicks);
+
+    /// <summary>A scenario within this one: its own connections and messages, the same clock and counters.</summary>
+    /// <param name="options">Its options.</param>
+    /// <param name="part">Its number, from 0 to 2: messages of one part are not taken for those of another.</param>
+    public ScenarioContext Part(RunOptions options, int part) =>
+        new(job with { Options = options, RunTag = job.RunTag ^ ((uint)(part + 1) << 30) }, settings, this);
 
     /// <summary>Tells when messages begin to count.</summary>
     public void Open(RunWindow window) => Volatile.Write(ref _measureTicks, window.MeasureTicks);
@@ -65,8 +76,7 @@ internal sealed class ScenarioContext(WorkerJob job, ConnectionSettings settings
     /// <summary>Times a handshake that has just ended. Those of the warm-up do not count; those before the barrier do.</summary>
     public void RecordHandshake(long startTicks)
     {
-        var measureTicks = Volatile.Read(ref _measureTicks);
-        if (measureTicks == long.MaxValue || startTicks >= measureTicks)
+        if (MeasureTicks == long.MaxValue || startTicks >= MeasureTicks)
         {
             Handshake.Record(Clock.GetElapsedTime(startTicks));
         }
@@ -82,7 +92,7 @@ internal sealed class ScenarioContext(WorkerJob job, ConnectionSettings settings
     }
 
     /// <summary>True when a message that was due at this time is part of the measurement.</summary>
-    public bool IsMeasured(long intendedTicks) => intendedTicks >= Volatile.Read(ref _measureTicks);
+    public bool IsMeasured(long intendedTicks) => intendedTicks >= MeasureTicks;
 
     /// <summary>Waits until a point in time.</summary>
     public Task DelayUntilAsync(long ticks, CancellationToken cancellation)

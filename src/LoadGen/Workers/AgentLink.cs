@@ -6,7 +6,6 @@ namespace Sws.LoadGen.Workers;
 /// <summary>A worker on another machine, started by the agent there for this connection.</summary>
 internal sealed class AgentLink : IWorkerLink
 {
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 
     private AgentLink(string name, MessageChannel channel)
@@ -31,7 +30,7 @@ internal sealed class AgentLink : IWorkerLink
             throw new RunFailedException($"agent {agent} is not HOST:PORT.");
         }
 
-        using var timeout = new CancellationTokenSource(ConnectTimeout, clock);
+        using var timeout = new CancellationTokenSource(options.AgentsWait, clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
         try
         {

@@ -1,3 +1,5 @@
+using Sws.LoadGen.Measuring;
+
 namespace Sws.LoadGen.Workers;
 
 /// <summary>The totals of one worker.</summary>
@@ -29,6 +31,12 @@ internal sealed record ResultMessage : WorkerMessage
 
     /// <summary>Messages overtaken by a later one, warm-up included.</summary>
     public required long Reordered { get; init; }
+
+    /// <summary>Lost, duplicated and reordered by class of delivery.</summary>
+    public required IReadOnlyDictionary<string, DeliveryCounts> Classes { get; init; }
+
+    /// <summary>Sessions that lost their connection.</summary>
+    public required RecoveryTotals Recovery { get; init; }
 
     /// <summary>True when the delivery class forbids what was counted.</summary>
     public required bool Violated { get; init; }

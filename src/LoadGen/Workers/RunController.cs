@@ -87,7 +87,7 @@ internal sealed class RunController(RunOptions options, TimeProvider clock, IRun
                     await MeasuringAsync(watch).ConfigureAwait(false);
                     break;
                 case ProgressMessage progress:
-                    Merge(worker, progress);
+                    Merge(worker, progress, watch);
                     break;
                 case StoppedMessage:
                     await StoppedAsync(watch).ConfigureAwait(false);
@@ -125,14 +125,14 @@ internal sealed class RunController(RunOptions options, TimeProvider clock, IRun
         }
     }
 
-    private void Merge(int worker, ProgressMessage progress)
+    private void Merge(int worker, ProgressMessage progress, ServerWatch watch)
     {
         lock (_merging)
         {
             _record.Add(worker, progress);
             if (worker == 0 && _record.Timeline.At(progress.Second) is { } point)
             {
-                observer.Advanced(point, _record.Timeline.Open);
+                observer.Advanced(point with { ServerRssBytes = watch.Latest?.RssBytes, ServerCpu = watch.LatestCores }, _record.Timeline.Open);
             }
         }
     }

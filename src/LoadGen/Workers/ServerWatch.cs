@@ -36,6 +36,12 @@ internal sealed class ServerWatch(IServerSampler? sampler, TimeProvider clock) :
         }
     }
 
+    /// <summary>The last sample; null before there is one.</summary>
+    public ServerSample? Latest => Last(1);
+
+    /// <summary>CPU between the last two samples, in cores; null before there are two.</summary>
+    public double? LatestCores => Reports.ServerFigures.Utilisation(Last(2), Last(1), clock);
+
     /// <summary>Takes the baseline and starts sampling.</summary>
     /// <exception cref="RunFailedException">The server cannot be sampled.</exception>
     public async Task StartAsync()
@@ -66,6 +72,14 @@ internal sealed class ServerWatch(IServerSampler? sampler, TimeProvider clock) :
         await _loop.ConfigureAwait(false);
         _stop.Dispose();
         _reading.Dispose();
+    }
+
+    private ServerSample? Last(int back)
+    {
+        lock (_samples)
+        {
+            return _samples.Count >= back ? _samples[^back] : null;
+        }
     }
 
     private async Task LoopAsync()

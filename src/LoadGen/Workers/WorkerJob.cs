@@ -8,25 +8,15 @@ namespace Sws.LoadGen.Workers;
 /// <param name="RunTag">Marks the messages of this worker in this run.</param>
 internal sealed record WorkerJob(RunOptions Options, int Worker, uint RunTag)
 {
-    /// <summary>Splits a run over workers; shares differ by at most one connection, and rates follow connections.</summary>
+    /// <summary>Splits a run over workers.</summary>
     public static IReadOnlyList<WorkerJob> Split(RunOptions options, int workers, uint runTag)
     {
         var jobs = new List<WorkerJob>(workers);
         for (var worker = 0; worker < workers; worker++)
         {
-            var connections = Share(options.Connections, worker, workers);
-            var part = (double)connections / options.Connections;
-            var slice = options with
-            {
-                Connections = connections,
-                Rate = options.Rate * part,
-                ConnectRate = options.ConnectRate * part,
-            };
-            jobs.Add(new WorkerJob(slice, worker, runTag + (uint)worker));
+            jobs.Add(new WorkerJob(Topology.Slice(options, worker, workers), worker, runTag + (uint)worker));
         }
 
         return jobs;
     }
-
-    private static int Share(int whole, int worker, int workers) => (whole / workers) + (worker < whole % workers ? 1 : 0);
 }

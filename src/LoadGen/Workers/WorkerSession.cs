@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Sws.LoadGen.Connections;
+using Sws.LoadGen.Measuring;
 using Sws.LoadGen.Scenarios;
 
 namespace Sws.LoadGen.Workers;
@@ -139,12 +140,22 @@ internal sealed class WorkerSession(MessageChannel channel, TimeProvider clock)
             Lost = counts.Lost,
             Duplicated = counts.Duplicated,
             Reordered = counts.Reordered,
+            Classes = scenario.VerifyClasses(),
+            Recovery = Recovery(context.Recovery),
             Violated = counts.Violates(scenario.Promise),
             Seconds = seconds,
             CpuSeconds = cpuSeconds,
             Errors = context.Errors.ToSorted(),
         };
     }
+
+    private static RecoveryTotals Recovery(RecoveryRecorder recovery) => new(
+        recovery.Cut,
+        recovery.Dropped,
+        recovery.Renewed,
+        recovery.Recovered,
+        recovery.Restarted,
+        Histograms.Encode(recovery.Latency.TakeInterval()));
 
     private Task SendAsync(WorkerMessage message) => channel.SendAsync(message, WorkerJson.Default.WorkerMessage);
 }

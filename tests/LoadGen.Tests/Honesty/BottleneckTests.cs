@@ -1,4 +1,5 @@
 using Sws.LoadGen.Commands;
+using Sws.LoadGen.Measuring;
 using Sws.LoadGen.Reports;
 using Sws.LoadGen.Workers;
 
@@ -27,14 +28,14 @@ public sealed class BottleneckTests
     [Fact]
     public void Judge_TakesMoreOfAFullMachineThanTheServer_NamesIt()
     {
-        var server = new ServerReport(1, 1, 1, 1, 0.1, null);
+        var server = new ServerReport(1, 1, 1, 1, 1, 0.1, null);
         var record = Record(null, 1000, cpuSeconds: Environment.ProcessorCount * 0.8);
 
         Assert.Contains("--agents", Assert.Single(BottleneckJudge.Judge(record, Relaxed with { MachineUtilisation = 0.99 }, server)), StringComparison.Ordinal);
     }
 
     private static IReadOnlyList<string> Judge(ClientReport client, double? rate, long sent) =>
-        BottleneckJudge.Judge(Record(rate, sent, 0.3), client, new ServerReport(null, null, null, null, null, null));
+        BottleneckJudge.Judge(Record(rate, sent, 0.3), client, new ServerReport(null, null, null, null, null, null, null));
 
     private static RunRecord Record(double? rate, long sent, double cpuSeconds)
     {
@@ -42,6 +43,8 @@ public sealed class BottleneckTests
         record.Latency.RecordValue(2_000);
         record.Results.Add(new ResultMessage
         {
+            Classes = new Dictionary<string, DeliveryCounts>(),
+            Recovery = new RecoveryTotals(0, 0, 0, 0, 0, ""),
             Opened = 1,
             Failed = 0,
             Sent = sent,

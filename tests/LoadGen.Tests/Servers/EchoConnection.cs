@@ -16,6 +16,7 @@ internal sealed class EchoConnection(FaultyEchoServer server, Socket socket) : I
     private RecordSealer? _sealer;
     private RecordOpener? _opener;
     private byte[]? _held;
+    private string _target = "";
     private int _filled;
     private int _messages;
 
@@ -25,6 +26,7 @@ internal sealed class EchoConnection(FaultyEchoServer server, Socket socket) : I
         {
             if (await UpgradeAsync(cancellation) && (!server.Sws || await ShakeHandsAsync(cancellation)))
             {
+                server.Hub?.Opened(this, _target);
                 while (await NextAsync(cancellation) is { } message && Serve(message))
                 {
                 }
@@ -36,7 +38,21 @@ internal sealed class EchoConnection(FaultyEchoServer server, Socket socket) : I
         }
         finally
         {
+            server.Hub?.Closed(this);
             Dispose();
+        }
+    }
+
+    /// <summary>Sends one message; to a client that is gone it is lost.</summary>
+    public void TrySend(byte[] message)
+    {
+        try
+        {
+            Send(message);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // Gone.
         }
     }
 
@@ -58,6 +74,7 @@ internal sealed class EchoConnection(FaultyEchoServer server, Socket socket) : I
         }
 
         var head = Encoding.ASCII.GetString(_buffer, 0, end);
+        _target = head.Split(' ')[1];
         Consume(end + 4);
         var key = head.Split("\r\n").Single(l => l.StartsWith("Sec-WebSocket-Key: ", StringComparison.Ordinal))["Sec-WebSocket-Key: ".Length..];
         var answer = server.RefuseWith is { } status
@@ -111,6 +128,12 @@ internal sealed class EchoConnection(FaultyEchoServer server, Socket socket) : I
         if (number == 0 && server.FirstAnswer is { } first)
         {
             SendFrame(WebSocketOpcode.Binary, first);
+            return true;
+        }
+
+        if (server.Hub is { } hub)
+        {
+            hub.Received(this, Open(message.Payload.Span));
             return true;
         }
 

@@ -38,6 +38,9 @@ internal sealed class FaultyEchoServer : IAsyncDisposable
     /// <summary>Sends these bytes instead of the first echo, as one frame payload: neither record nor ours.</summary>
     public byte[]? FirstAnswer { get; init; }
 
+    /// <summary>Speaks a hub's protocol instead of echoing.</summary>
+    public FaultyHub? Hub { get; init; }
+
     public string Url => $"ws://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/echo";
 
     /// <summary>Messages mistreated so far.</summary>

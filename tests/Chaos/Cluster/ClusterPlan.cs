@@ -1,0 +1,40 @@
+using Sws.Chaos.History;
+
+namespace Sws.Chaos.Cluster;
+
+/// <summary>What a cluster is started with.</summary>
+/// <param name="Topology">Its nodes.</param>
+/// <param name="Classes">A hub is configured for each.</param>
+/// <param name="WithNamespaces">Each node in a network namespace of its own, where this machine allows it.</param>
+/// <param name="Gateway">The built gateway.</param>
+internal sealed record ClusterPlan(Topology Topology, IReadOnlyList<DeliveryClass> Classes, bool WithNamespaces, string Gateway)
+{
+    /// <summary>The hub of a class. Messages to users and sessions need none of their own: the fleet sends them in the hub without history.</summary>
+    public static string HubOf(DeliveryClass deliveryClass) => deliveryClass switch
+    {
+        DeliveryClass.Memory => "memory",
+        DeliveryClass.Durable => "durable",
+        _ => "plain",
+    };
+
+    /// <summary>The settings that all nodes share.</summary>
+    public IEnumerable<string> HubSettings()
+    {
+        foreach (var hub in Classes.Select(HubOf).Distinct())
+        {
+            yield return $"--Hubs:{hub}:RequireCert=false";
+            yield return $"--Hubs:{hub}:Versions=1,2";
+            yield return $"--Hubs:{hub}:Permissions:0:Allow=webpubsub.joinLeaveGroup,webpubsub.sendToGroup,sendToUser,sendToConnection,invoke";
+        }
+
+        if (Classes.Contains(DeliveryClass.Memory))
+        {
+            yield return "--Hubs:memory:History=Memory";
+        }
+
+        if (Classes.Contains(DeliveryClass.Durable))
+        {
+            yield return "--Hubs:durable:History=Durable";
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace Sws.Chaos.History;
+
+/// <summary>What the gateway promises of a message: the rows of the table in docs/delivery.md.</summary>
+internal enum DeliveryClass
+{
+    /// <summary>To a group without history.</summary>
+    Group,
+
+    /// <summary>To a user or a session.</summary>
+    Direct,
+
+    /// <summary>To a group with history in memory.</summary>
+    Memory,
+
+    /// <summary>To a group whose messages go through the log.</summary>
+    Durable,
+}
