@@ -107,10 +107,10 @@ public sealed partial class DocumentationTests
     [GeneratedRegex(@"^\| (45\d\d) \| ([^|]+?) \|", RegexOptions.Multiline)]
     private static partial Regex RefusalRow();
 
-    [GeneratedRegex(@"""((?:Gateway|Cluster|Trust|Api|Limits)?:[A-Za-z]+(?::[A-Za-z]+)?)""")]
+    [GeneratedRegex(@"""((?:Gateway|Cluster|Trust|Api|Limits|Telemetry)?:[A-Za-z]+(?::[A-Za-z]+)?)""")]
     private static partial Regex KeyLiteral();
 
-    [GeneratedRegex(@"^\| `((?:Gateway|Cluster|Trust|Api|Limits|Hubs):[A-Za-z:{}]+)` \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `((?:Gateway|Cluster|Trust|Api|Limits|Hubs|Telemetry):[A-Za-z:{}]+)` \|", RegexOptions.Multiline)]
     private static partial Regex DocumentedKey();
 
     [GeneratedRegex(@"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")]

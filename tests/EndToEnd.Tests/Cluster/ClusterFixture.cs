@@ -27,6 +27,10 @@ public sealed class ClusterFixture : IAsyncLifetime
     /// <summary>The authority that all nodes and clients share.</summary>
     public ServerTrust Trust => ServerTrust.CertificateAuthorityFile(_folder.At("ca", "ca.cert"));
 
+    /// <summary>A client of the hub <c>chat</c> on one of the edges.</summary>
+    public Task<SwsClient> ConnectAsync(GatewayProcess edge, CancellationToken cancelled) =>
+        SwsClient.ConnectAsync(new SwsClientOptions { Url = edge.Url("chat"), Trust = Trust }, cancelled);
+
     public async ValueTask InitializeAsync()
     {
         _redis = await RedisProcess.StartAsync(password: Password);

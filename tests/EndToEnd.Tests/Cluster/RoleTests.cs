@@ -12,8 +12,8 @@ public sealed class RoleTests(ClusterFixture cluster) : IClassFixture<ClusterFix
     [Fact]
     public async Task Clients_OnDifferentEdges_ExchangeGroupUserAndConnectionMessages()
     {
-        await using var one = await ConnectAsync(cluster.Edges[0]);
-        await using var other = await ConnectAsync(cluster.Edges[1]);
+        await using var one = await cluster.ConnectAsync(cluster.Edges[0], Cancelled);
+        await using var other = await cluster.ConnectAsync(cluster.Edges[1], Cancelled);
         await one.JoinGroupAsync("both", cancellationToken: Cancelled);
         await other.JoinGroupAsync("both", cancellationToken: Cancelled);
 
@@ -79,9 +79,6 @@ public sealed class RoleTests(ClusterFixture cluster) : IClassFixture<ClusterFix
         Assert.Contains("it does not answer; start Redis there or name another server", line, StringComparison.Ordinal);
         Assert.Equal(0, await edge.WaitForExitAsync(Timeouts.Process));
     }
-
-    private Task<SwsClient> ConnectAsync(GatewayProcess edge) =>
-        SwsClient.ConnectAsync(new SwsClientOptions { Url = edge.Url("chat"), Trust = cluster.Trust }, Cancelled);
 
     private static async Task<IReadOnlyList<string>> ReadAsync(SwsClient client, int count)
     {

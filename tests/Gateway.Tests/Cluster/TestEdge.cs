@@ -24,8 +24,8 @@ internal sealed class TestEdge : IDisposable
         Sessions = new SessionRegistry(grains, Groups, Identity, Settings, TimeProvider.System, NullLogger<SessionRegistry>.Instance);
         Starter = new SessionStarter(
             Sessions, new SessionResumption(grains, Sessions, Groups, Identity, Settings), MakeGate(), NullLogger<SessionStarter>.Instance);
-        Lease = new EdgeLeaseKeeper(client, Identity, Sessions, Groups, NullLogger<EdgeLeaseKeeper>.Instance);
-        _observers = [.. Enumerable.Range(0, 4).Select(_ => new GatedObserver(new EdgeObserver(Sessions, Groups), Link))];
+        Lease = new EdgeLeaseKeeper(client, Identity, Sessions, Groups, TestMetrics.Edge(), NullLogger<EdgeLeaseKeeper>.Instance);
+        _observers = [.. Enumerable.Range(0, 4).Select(_ => new GatedObserver(new EdgeObserver(Sessions, Groups, TestMetrics.Deliveries()), Link))];
         Identity.SetObservers(_observers.Select(client.CreateObjectReference<IEdgeObserver>));
     }
 
@@ -46,7 +46,7 @@ internal sealed class TestEdge : IDisposable
 
     public ConnectionTable Table { get; } = new(ConnectionTimeouts.Default, TimeProvider.System);
 
-    public CommandSender Commands { get; } = new(TimeProvider.System);
+    public CommandSender Commands { get; } = new(TestMetrics.Deliveries(), TimeProvider.System);
 
     private ClientGate MakeGate()
     {

@@ -46,6 +46,7 @@ public class GatewaySettingsReaderTests
     [InlineData("Gateway:ForwardedHeader", "X-Forwarded-For")]
     [InlineData("Gateway:TlsCertificateFile", "does-not-exist.pem")]
     [InlineData("Gateway:Role", "Both")]
+    [InlineData("Telemetry:OtlpEndpoint", "collector:4317")]
     [InlineData("Cluster:SiloPort", "1.5")]
     [InlineData("Cluster:Provider", "Consul")]
     [InlineData("Cluster:AdvertisedAddress", "gateway-1")]
