@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Sws.Gateway.Trust;
 using Sws.Grains.Interfaces.Trust;
 using Sws.Protocol.Certificates;
 
@@ -64,7 +63,7 @@ internal static class AuthorityEndpoints
 
     private static object Describe(TrustedAuthority authority)
     {
-        Certificate.TryParse(Encoding.UTF8.GetBytes(authority.CertificateJson), out Certificate? certificate, out _);
+        _ = Certificate.TryParse(Encoding.UTF8.GetBytes(authority.CertificateJson), out Certificate? certificate, out _);
         return new
         {
             authority.Fingerprint,

@@ -1,4 +1,3 @@
-using Orleans.Runtime;
 using Sws.Gateway.Connections;
 using Sws.Gateway.Options;
 using Sws.Gateway.Sessions;

@@ -131,7 +131,7 @@ public sealed class HistoryTests(HistoryGateway fixture) : IClassFixture<History
         Assert.Equal(Enumerable.Range(0, 200).Select(number => $"{number}"), (await ReadAsync(receiver, 200)).Select(message => message.Data.AsText()));
     }
 
-    private static Task PublishAsync(SwsClient client, string group, int from, int count) => Task
+    private static Task<AckResult[]> PublishAsync(SwsClient client, string group, int from, int count) => Task
         .WhenAll(Enumerable.Range(from, count).Select(number => client.SendToGroupAsync(group, $"{number}", cancellationToken: Cancelled)))
         .Within(Timeouts.Step, $"{count} acks");
 
