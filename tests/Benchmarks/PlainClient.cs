@@ -56,6 +56,6 @@ internal sealed class PlainClient(PipeWriter writer)
     {
         writer.Advance(length);
         // Benchmark clients read; nobody waits for one that does not.
-        _ = writer.FlushAsync();
+        _ = writer.FlushAsync().AsTask();
     }
 }

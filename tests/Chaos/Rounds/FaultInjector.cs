@@ -44,7 +44,7 @@ internal sealed class FaultInjector(ChaosCluster cluster, HistoryRecorder record
 
     private void Tell(string node, string what) => recorder.Add(EventKind.Fault, node, e => e with { Reason = what });
 
-    private Task WaitAsync(TimeSpan time) => Task.Delay(time, TimeProvider.System);
+    private static Task WaitAsync(TimeSpan time) => Task.Delay(time, TimeProvider.System);
 
     private async Task<FaultEffects> KillAsync(Node node)
     {

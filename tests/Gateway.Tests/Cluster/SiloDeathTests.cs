@@ -24,7 +24,7 @@ public sealed class SiloDeathTests
         }
 
         InProcessSiloHandle victim = cluster.Silos.Silos[1];
-        await cluster.Silos.KillSiloAsync(victim).Within(Timeouts.Process, "the death of a silo");
+        await cluster.Silos.KillSiloAsync(victim, TestContext.Current.CancellationToken).Within(Timeouts.Process, "the death of a silo");
 
         foreach (string group in groups)
         {
