@@ -9,6 +9,12 @@ if (args is ["handshake"])
     return HandshakeCost.Run();
 }
 
+// "log" measures the message log.
+if (args is ["log", var store, var target])
+{
+    return await LogBenchmark.RunAsync(store, target);
+}
+
 TlsOption? tls = args is [_, _, var certificate, var key] ? new TlsOption(certificate, key) : null;
 WebApplication? server = args is [var kind, var port, ..] && int.TryParse(port, CultureInfo.InvariantCulture, out int number)
     ? kind switch
@@ -22,7 +28,7 @@ WebApplication? server = args is [var kind, var port, ..] && int.TryParse(port, 
     : null;
 if (server is null)
 {
-    Console.Error.WriteLine("usage: Sws.Benchmarks stock|signalr PORT [CERTIFICATE KEY] | edge|plain-hub PORT | handshake");
+    Console.Error.WriteLine("usage: Sws.Benchmarks stock|signalr PORT [CERTIFICATE KEY] | edge|plain-hub PORT | handshake | log sqlite DIRECTORY | log redis HOST:PORT");
     return 2;
 }
 

@@ -21,27 +21,11 @@ internal static class HubHistoryReader
             ReadGroups(reader, hub + ":HistoryGroups"));
         if (mode == HistoryMode.Off)
         {
-            ReportUseless(reader, hub, ["HistoryMessages", "HistoryAge", "HistoryGroups"], "History is Off; set that to Memory or Durable");
+            ReportUseless(reader, hub);
             return HubHistory.Off;
         }
 
         return history;
-    }
-
-    public static HubInbox ReadInbox(SettingsReader reader, string hub)
-    {
-        InboxMode mode = reader.Choice(hub + ":Inbox", InboxMode.Off);
-        HubInbox inbox = new(
-            mode,
-            reader.Integer(hub + ":InboxMessages", 1000, 1, MaxMessages),
-            reader.Duration(hub + ":InboxAge", TimeSpan.FromDays(7), MinAge, MaxAge));
-        if (mode == InboxMode.Off)
-        {
-            ReportUseless(reader, hub, ["InboxMessages", "InboxAge"], "Inbox is Off; set that to Durable");
-            return HubInbox.Off;
-        }
-
-        return inbox;
     }
 
     private static GroupPattern ReadGroups(SettingsReader reader, string key)
@@ -60,11 +44,11 @@ internal static class HubHistoryReader
         return GroupPattern.Any;
     }
 
-    private static void ReportUseless(SettingsReader reader, string hub, string[] names, string why)
+    private static void ReportUseless(SettingsReader reader, string hub)
     {
-        foreach (string name in names.Where(name => reader.TextOrNull($"{hub}:{name}") is not null))
+        foreach (string key in new[] { "HistoryMessages", "HistoryAge", "HistoryGroups" }.Select(name => $"{hub}:{name}").Where(key => reader.TextOrNull(key) is not null))
         {
-            reader.Report($"{hub}:{name}", $"is of no use where {hub}:{why} or leave this out");
+            reader.Report(key, $"is of no use where {hub}:History is Off; set that to Memory or Durable, or leave this out");
         }
     }
 }

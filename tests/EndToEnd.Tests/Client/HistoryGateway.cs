@@ -27,7 +27,7 @@ public sealed class HistoryGateway : IAsyncLifetime
 
     private static IEnumerable<string> Settings() =>
     [
-        .. Hub(Durable, "History=Durable", "HistoryMessages=5000", "Inbox=Durable"),
+        .. Hub(Durable, "History=Durable", "HistoryMessages=5000"),
         .. Hub(Memory, "History=Memory"),
         .. Hub(Few, "History=Durable", "HistoryMessages=10", "HistoryGroups=*"),
     ];
