@@ -37,7 +37,7 @@ public sealed class RevocationTests
 
         Device[] others = [.. devices.Except(revoked)];
         await Parallel.ForEachAsync(others, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (device, _) => await device.EchoAsync());
-        Assert.Contains(gateway.Process.Output, line => line.Contains("Sws.Audit[1703]", StringComparison.Ordinal) && line.Contains("certificate_revoked", StringComparison.Ordinal));
+        Assert.Contains(gateway.Process.Output, line => line.Contains("Sws.Audit[1903]", StringComparison.Ordinal) && line.Contains("certificate_revoked", StringComparison.Ordinal));
         await ExpectRefusedAsync(revoked, url);
         Assert.Empty(gateway.ErrorLogs());
 
