@@ -1,5 +1,14 @@
 using System.Globalization;
+using BenchmarkDotNet.Running;
 using Sws.Benchmarks;
+using Sws.Benchmarks.Micro;
+
+// "micro" runs the micro-benchmarks: micro --filter '*Records*', micro --list flat.
+if (args is ["micro", .. var rest])
+{
+    BenchmarkSwitcher.FromAssembly(typeof(MicroConfig).Assembly).Run(rest, new MicroConfig());
+    return 0;
+}
 
 // Servers for bench/run.sh. "stock" is ASP.NET Core's own WebSocket, "edge" this gateway's edge without grains, "signalr" SignalR,
 // "handshake" prints what handshakes cost and ends;
@@ -28,7 +37,7 @@ WebApplication? server = args is [var kind, var port, ..] && int.TryParse(port, 
     : null;
 if (server is null)
 {
-    Console.Error.WriteLine("usage: Sws.Benchmarks stock|signalr PORT [CERTIFICATE KEY] | edge|plain-hub PORT | handshake | log sqlite DIRECTORY | log redis HOST:PORT");
+    Console.Error.WriteLine("usage: Sws.Benchmarks stock|signalr PORT [CERTIFICATE KEY] | edge|plain-hub PORT | micro … | handshake | log sqlite DIRECTORY | log redis HOST:PORT");
     return 2;
 }
 
