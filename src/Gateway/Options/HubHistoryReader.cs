@@ -8,6 +8,7 @@ internal static class HubHistoryReader
     // Above this a page-wise recovery takes longer than clients wait; the store holds it all the same.
     private const int MaxMessages = 1_000_000;
 
+    private static readonly string[] Details = ["HistoryMessages", "HistoryAge", "HistoryGroups"];
     private static readonly TimeSpan MinAge = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxAge = TimeSpan.FromDays(3650);
 
@@ -46,7 +47,7 @@ internal static class HubHistoryReader
 
     private static void ReportUseless(SettingsReader reader, string hub)
     {
-        foreach (string key in new[] { "HistoryMessages", "HistoryAge", "HistoryGroups" }.Select(name => $"{hub}:{name}").Where(key => reader.TextOrNull(key) is not null))
+        foreach (string key in Details.Select(name => $"{hub}:{name}").Where(key => reader.TextOrNull(key) is not null))
         {
             reader.Report(key, $"is of no use where {hub}:History is Off; set that to Memory or Durable, or leave this out");
         }
