@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using Sws.Gateway.Diagnostics;
 using System.Net;
+using Sws.Gateway.Diagnostics;
 using Sws.Gateway.Proxies;
 using Sws.Grains.Hubs;
 using Sws.Protocol.WebSockets;

@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Text.Json;
-using Sws.Protocol.Crypto;
 using Sws.Protocol.Certificates;
+using Sws.Protocol.Crypto;
 using Sws.Testing;
 
 namespace Sws.EndToEnd.Tests.Trust;
