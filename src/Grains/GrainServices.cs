@@ -10,6 +10,9 @@ namespace Sws.Grains;
 /// <summary>Registers what the grains need.</summary>
 public static class GrainServices
 {
+    /// <summary>The meter of the grains' figures.</summary>
+    public const string MeterName = "Sws.Grains";
+
     /// <summary>Adds the services of the grains. The host adds <see cref="Hubs.HubCatalog"/>, <see cref="SessionLimits"/>,
     /// <see cref="Trust.ConfiguredAuthorities"/>, <see cref="Trust.ClusterAuthority"/> and a <see cref="TimeProvider"/>.</summary>
     /// <param name="services">The host's services.</param>

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Sws.Grains.Hubs;
 
@@ -79,13 +78,13 @@ internal static class ProxyHeader
             return true;
         }
 
-        AddressFamily family = count != 6 ? AddressFamily.Unknown
-            : line[words[1]] is "TCP4" ? AddressFamily.InterNetwork
-            : line[words[1]] is "TCP6" ? AddressFamily.InterNetworkV6
-            : AddressFamily.Unknown;
-        if (family == AddressFamily.Unknown
-            || !Networks.TryParseAddress(line[words[2]].ToString(), family, out IPAddress? address)
-            || !Networks.TryParseAddress(line[words[3]].ToString(), family, out _)
+        int? bytes = count != 6 ? null
+            : line[words[1]] is "TCP4" ? 4
+            : line[words[1]] is "TCP6" ? 16
+            : null;
+        if (bytes is null
+            || !Networks.TryParseAddress(line[words[2]].ToString(), bytes, out IPAddress? address)
+            || !Networks.TryParseAddress(line[words[3]].ToString(), bytes, out _)
             || !TryParsePort(line[words[4]], out int port)
             || !TryParsePort(line[words[5]], out _))
         {
