@@ -32,6 +32,10 @@ install_debian_packages() {
   command -v chromium >/dev/null || wanted+=(chromium)
   command -v node >/dev/null || wanted+=(nodejs)
   command -v npm >/dev/null || wanted+=(npm)
+  command -v haproxy >/dev/null || wanted+=(haproxy)
+  # nginx is in a folder that is not in everybody's path.
+  { command -v nginx || [ -x /usr/sbin/nginx ]; } >/dev/null || wanted+=(nginx-light)
+  [ -e /usr/lib/nginx/modules/ngx_stream_module.so ] || wanted+=(libnginx-mod-stream)
   [ ${#wanted[@]} -gt 0 ] || return 0
   command -v apt-get >/dev/null || {
     echo "test.sh: missing ${wanted[*]}, and no apt-get to install them with; install them, then again ./test.sh" >&2

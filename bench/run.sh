@@ -44,6 +44,7 @@ trap stop_all EXIT
 dotnet build tests/Benchmarks -c Release -v quiet --nologo >&2
 dotnet build src/LoadGen -c Release -v quiet --nologo >&2
 bench/install-peers.sh
+declare -A warm
 loadgen() { dotnet src/LoadGen/bin/Release/net10.0/Sws.LoadGen.dll run "$@"; }
 
 # certificate NAME: one client certificate, issued by the authority that the server made for itself.
@@ -88,6 +89,11 @@ measure() {
   local common=(--url "$target" --transport "${transport[$name]}" --server-pid "${server[$name]}" ${extra[$name]})
   if [ "$scenario" = idle ]; then loadgen --scenario echo --connections 20 --duration 1s "${common[@]}" >/dev/null 2>&1 || true; fi
   [ "$said" = raw ] || common+=(--protocol "$said")
+  # The first run of a kind is thrown away: it measures compilers.
+  if [ "$scenario" != idle ] && [ -z "${warm[$label.$name]:-}" ]; then
+    warm[$label.$name]=1
+    loadgen --scenario "$scenario" "${common[@]}" --duration 2s "${options[@]}" >/dev/null 2>&1 || true
+  fi
   loadgen --scenario "$scenario" "${common[@]}" --duration "${seconds}s" --warmup 1s --report "$reports/$label.$name.$round.json" \
     "${options[@]}" >"$work/load.log" 2>&1 || { echo "bench: $label of $name, round $round:" >&2; tail -5 "$work/load.log" >&2; }
 }

@@ -8,6 +8,7 @@ RootCommand root = new("Gateway for SWS clients. Without a command it serves; co
     ServeCommand.Create(),
     ConfigCommand.Create(),
     CertCommand.Create(TimeProvider.System),
+    TokenCommand.Create(TimeProvider.System),
 };
 root.TreatUnmatchedTokensAsErrors = false;
 root.SetAction((result, _) => ServeCommand.RunAsync([.. result.UnmatchedTokens]));

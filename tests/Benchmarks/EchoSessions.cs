@@ -20,6 +20,10 @@ internal sealed class EchoSessions : ISessionGrainSource, ISessionGrain
 
     public ValueTask CompleteInvocationAsync(InvocationOutcome outcome) => ValueTask.CompletedTask;
 
+    public ValueTask EdgeDiedAsync(string edgeId, bool isFinal) => ValueTask.CompletedTask;
+
+    public ValueTask<SessionPrepared> PrepareResumeAsync(SessionResume request) => throw new NotSupportedException();
+
     public ValueTask<SessionOpened> ResumeAsync(SessionResume request) => throw new NotSupportedException();
 
     public ValueTask<SessionStatus> RestoreAsync(SessionSnapshot snapshot) => throw new NotSupportedException();

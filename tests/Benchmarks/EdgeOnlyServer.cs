@@ -1,8 +1,11 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Sws.Gateway.Diagnostics;
 using Sws.Gateway.Hosting;
 using Sws.Gateway.Options;
 using Sws.Gateway.Sessions;
 using Sws.Grains.Hubs;
+using Sws.Grains.Interfaces.Trust;
+using Sws.Grains.Trust;
 
 namespace Sws.Benchmarks;
 
@@ -20,6 +23,7 @@ internal static class EdgeOnlyServer
             .AddSocketScheduling()
             .AddSingleton(TimeProvider.System)
             .AddSingleton(new HubCatalog(settings.Hubs))
+            .AddSingleton(new TrustCache(new TrustSnapshot("0", 0, [], [])))
             .AddSwsConnections(settings)
             .AddSingleton<ISessionGrainSource, EchoSessions>()
             .AddSingleton(provider => new GroupIndex(
@@ -27,7 +31,7 @@ internal static class EdgeOnlyServer
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenForSws(settings));
         WebApplication app = builder.Build();
         app.Services.GetRequiredService<EdgeIdentity>().SetObservers([new EdgeObserver(
-            app.Services.GetRequiredService<SessionRegistry>(), app.Services.GetRequiredService<GroupIndex>())]);
+            app.Services.GetRequiredService<SessionRegistry>(), app.Services.GetRequiredService<GroupIndex>(), app.Services.GetRequiredService<DeliveryMetrics>())]);
         return app;
     }
 }

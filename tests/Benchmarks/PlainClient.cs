@@ -56,6 +56,14 @@ internal sealed class PlainClient(PipeWriter writer)
     {
         writer.Advance(length);
         // Benchmark clients read; nobody waits for one that does not.
-        _ = writer.FlushAsync();
+        ValueTask<FlushResult> flush = writer.FlushAsync();
+        if (flush.IsCompletedSuccessfully)
+        {
+            _ = flush.Result;
+        }
+        else
+        {
+            _ = flush.AsTask();
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Microsoft.AspNetCore.SignalR;
 
@@ -19,6 +20,7 @@ internal static class SignalRServer
 
     internal sealed class BenchHub : Hub
     {
+        [SuppressMessage("Performance", "CA1822", Justification = "SignalR calls methods of instances.")]
         public string Echo(string text) => text;
 
         public Task Join(string group) => Groups.AddToGroupAsync(Context.ConnectionId, group);

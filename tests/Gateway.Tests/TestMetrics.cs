@@ -7,6 +7,11 @@ namespace Sws.Gateway.Tests;
 /// <summary>Figures that nobody reads.</summary>
 internal static class TestMetrics
 {
-    public static ConnectionMetrics Connections() =>
-        new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>(), TimeProvider.System);
+    private static readonly IMeterFactory Meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
+
+    public static ConnectionMetrics Connections() => new(Meters, TimeProvider.System);
+
+    public static DeliveryMetrics Deliveries() => new(Meters);
+
+    public static EdgeMetrics Edge() => new(Meters);
 }

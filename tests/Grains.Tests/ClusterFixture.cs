@@ -1,10 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 using Sws.Grains.Hubs;
+using Sws.Grains.Interfaces.Trust;
 using Sws.Grains.Sessions;
 using Sws.Grains.Tests;
 using Sws.Grains.Trust;
-using Sws.Protocol.Certificates;
 using Sws.Protocol.Handshake;
 
 [assembly: AssemblyFixture(typeof(ClusterFixture))]
@@ -29,10 +29,11 @@ public sealed class ClusterFixture : IAsyncLifetime
         InProcessTestClusterBuilder builder = new(1);
         builder.ConfigureSilo((_, silo) => silo.AddMemoryGrainStorage(GrainStorageNames.Default).Services
             .AddSingleton(new HubCatalog([MakeHub(Open, Roles.All), MakeHub(Closed, ["webpubsub.joinLeaveGroup.room.*"])]))
-            .AddSingleton(new ClientTrust(new TrustStore([])))
+            .AddSingleton(new ConfiguredAuthorities([]))
             .AddSingleton(new ClusterAuthority(null))
             .AddSingleton(new SessionLimits())
             .AddSingleton(TimeProvider.System)
+            .AddSingleton(new TrustCache(new TrustSnapshot("0-test", 0, [], [])))
             .AddSwsGrains());
         _cluster = builder.Build();
         await _cluster.DeployAsync();

@@ -100,6 +100,8 @@ internal sealed class FakeEdge : IEdgeObserver
         return GroupPosition;
     }
 
+    public ValueTask<IReadOnlyList<SessionSummary>> ListSessionsAsync(SessionQuery query) => ValueTask.FromResult<IReadOnlyList<SessionSummary>>([]);
+
     public ValueTask<IReadOnlyList<UserSession>> ListUsersAsync(string hub, int bucket) => ValueTask.FromResult<IReadOnlyList<UserSession>>([]);
 
     public ValueTask<IReadOnlyList<GroupMember>> WatchGroupAsync(string hub, string group, bool watch) =>

@@ -45,6 +45,19 @@ public sealed partial class DocumentationTests
     public void ConfigurationKeys_OfTheDocumentation_AreAllInTheCode() => Assert.Empty(DocumentedKeys().Except(CodeKeys()));
 
     [Fact]
+    public void Promises_OfTheDeliveryPage_NameTestsThatExist()
+    {
+        var named = Promise().Matches(RepositoryTree.Read("docs/delivery.md")).Select(row => (Class: row.Groups[1].Value, Method: row.Groups[2].Value)).ToList();
+        var missing =
+            from test in named
+            let file = RepositoryTree.Files.SingleOrDefault(file => file.StartsWith("tests/", StringComparison.Ordinal) && file.EndsWith($"/{test.Class}.cs", StringComparison.Ordinal))
+            where file is null || !RepositoryTree.Read(file).Contains($" {test.Method}(", StringComparison.Ordinal)
+            select $"{test.Class}.{test.Method}";
+        Assert.NotEmpty(named);
+        Assert.Empty(missing);
+    }
+
+    [Fact]
     public void RelativeLinks_OfAllPages_LeadToFiles()
     {
         var broken =
@@ -94,14 +107,17 @@ public sealed partial class DocumentationTests
     [GeneratedRegex(@"^\| (45\d\d) \| ([^|]+?) \|", RegexOptions.Multiline)]
     private static partial Regex RefusalRow();
 
-    [GeneratedRegex(@"""((?:Gateway|Cluster|Trust|Limits)?:[A-Za-z]+(?::[A-Za-z]+)?)""")]
+    [GeneratedRegex(@"""((?:Gateway|Cluster|Trust|Api|Limits|Telemetry)?:[A-Za-z]+(?::[A-Za-z]+)?)""")]
     private static partial Regex KeyLiteral();
 
-    [GeneratedRegex(@"^\| `((?:Gateway|Cluster|Trust|Limits|Hubs):[A-Za-z:{}]+)` \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `((?:Gateway|Cluster|Trust|Api|Limits|Hubs|Telemetry):[A-Za-z:{}]+)` \|", RegexOptions.Multiline)]
     private static partial Regex DocumentedKey();
 
     [GeneratedRegex(@"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"\| `(\w+)\.(\w+)` \|")]
+    private static partial Regex Promise();
 
     [GeneratedRegex(@"^```.*?^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -22,10 +23,10 @@ public sealed class RawWebSocket : IAsyncDisposable
     /// <summary>The accept value that belongs to <see cref="UpgradeKey"/>, from the same section.</summary>
     public static string UpgradeAccept => "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 
-    /// <summary>Opens the TCP connection and says nothing.</summary>
-    public static async Task<RawWebSocket> ConnectAsync(Uri url)
+    /// <summary>Opens the TCP connection, from an address of this machine where one is given, and says nothing.</summary>
+    public static async Task<RawWebSocket> ConnectAsync(Uri url, IPAddress? from = null)
     {
-        var tcp = new TcpClient { NoDelay = true };
+        var tcp = from is null ? new TcpClient { NoDelay = true } : new TcpClient(new IPEndPoint(from, 0)) { NoDelay = true };
         await tcp.ConnectAsync(url.Host, url.Port).Within(Timeouts.Step, "the TCP connection");
         return new RawWebSocket(tcp);
     }

@@ -40,7 +40,10 @@ internal static class CommandRunner
         // Signals are the host's: it drains for longer than the two seconds that a command would be given.
         var configuration = new InvocationConfiguration
         {
-            Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
+            Output = output,
+            Error = error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
         };
         return parsed.InvokeAsync(configuration, cancellation);
     }

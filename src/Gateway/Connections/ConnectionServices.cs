@@ -9,5 +9,6 @@ internal sealed record ConnectionServices(
     SessionStarter Starter,
     CommandSender Commands,
     GroupIndex Groups,
+    GroupJoiner Joiner,
     ConnectionMetrics Metrics,
     ILogger<SwsConnectionHandler> Logger);

@@ -33,7 +33,10 @@ internal sealed class ConnectionTable : IDisposable
     public int Count => _connections.Count;
 
     /// <summary>Milliseconds of a clock that never goes back.</summary>
-    public long NowMs => _time.GetTimestamp() / (_time.TimestampFrequency / 1000);
+    public long NowMs => ToMs(_time.GetTimestamp());
+
+    /// <summary>A timestamp of the time provider as milliseconds of that clock.</summary>
+    public long ToMs(long timestamp) => timestamp / (_time.TimestampFrequency / 1000);
 
     /// <summary>All sockets; a moving picture.</summary>
     public IEnumerable<SwsConnection> All => _connections.Select(entry => entry.Key);

@@ -18,6 +18,8 @@ internal sealed class SwsConnection : IDisposable
     {
         _context = context;
         Output = new ConnectionOutput(context.Transport.Output);
+        IPAddress address = (context.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.Loopback;
+        RemoteAddress = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         LastReceivedMs = nowMs;
         DeadlineMs = deadlineMs;
     }
@@ -32,15 +34,8 @@ internal sealed class SwsConnection : IDisposable
     /// <summary>Opens the peer's records; made when the handshake is done.</summary>
     public RecordOpener? Opener { get; set; }
 
-    /// <summary>The peer's address, IPv4 unmapped; loopback when the transport has none.</summary>
-    public IPAddress RemoteAddress
-    {
-        get
-        {
-            IPAddress address = (_context.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.Loopback;
-            return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        }
-    }
+    /// <summary>The client's address, behind trusted proxies; IPv4 unmapped; loopback when the transport has none.</summary>
+    public IPAddress RemoteAddress { get; set; }
 
     /// <summary>When the peer was last heard, in the sweep's milliseconds.</summary>
     public long LastReceivedMs { get; set; }

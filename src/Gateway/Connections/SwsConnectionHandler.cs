@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Sws.Gateway.Diagnostics;
 using Sws.Gateway.Limits;
+using Sws.Gateway.Proxies;
 using Sws.Gateway.Sessions;
 using Sws.Grains.Interfaces.Sessions;
 using Sws.Protocol;
@@ -22,14 +23,15 @@ internal sealed partial class SwsConnectionHandler(
     /// <inheritdoc/>
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
-        long now = table.NowMs;
+        // Where a PROXY header came first, the time it took counts.
+        long now = connection.Features.Get<ProxiedConnection>() is { } proxied ? table.ToMs(proxied.AcceptedTimestamp) : table.NowMs;
         using SwsConnection socket = new(connection, now, now + (long)services.Settings.Timeouts.Handshake.TotalMilliseconds)
         {
             DeadlineReason = CloseReason.HandshakeTimeout,
         };
 
         // :: Step 1: is there room?
-        using AdmissionTicket ticket = admission.Enter(socket.RemoteAddress);
+        using AdmissionTicket ticket = admission.Enter(socket.RemoteAddress, upgrade.MayForward(socket.RemoteAddress));
         if (ticket.Refusal is { } refusal)
         {
             services.Metrics.Refused(refusal);
@@ -113,7 +115,7 @@ internal sealed partial class SwsConnectionHandler(
         {
             SessionLoop loop = session.Codec is null
                 ? new SimpleSessionLoop(socket, session, table)
-                : new PubSubSessionLoop(socket, session, table, services.Groups, services.Commands);
+                : new PubSubSessionLoop(socket, session, table, services.Groups, services.Joiner, services.Commands);
             end = await loop.RunAsync();
         }
         finally

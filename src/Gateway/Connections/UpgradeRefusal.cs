@@ -8,6 +8,8 @@ internal sealed record UpgradeRefusal(int Status, string Title, string Text)
 {
     public static UpgradeRefusal BadRequest { get; } = new(400, "Bad Request", "The request is not a valid HTTP/1.1 request.");
 
+    public static UpgradeRefusal BadForwarded { get; } = new(400, "Bad Request", "The proxy did not say where the request comes from.");
+
     public static UpgradeRefusal Timeout { get; } = new(408, "Request Timeout", "The request did not arrive in time.");
 
     public static UpgradeRefusal UpgradeRequired { get; } = new(426, "Upgrade Required", "This port speaks SWS over WebSocket: connect to ws://host/client/hubs/{hub}.");

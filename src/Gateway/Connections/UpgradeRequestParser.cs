@@ -2,12 +2,14 @@ using System.Buffers;
 using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Internal.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using Sws.Gateway.Options;
 using Sws.Protocol.WebSockets;
 
 namespace Sws.Gateway.Connections;
 
 /// <summary>Parses one HTTP/1.1 upgrade request (RFC 6455, section 4.2.1) with Kestrel's parser.</summary>
-internal sealed class UpgradeRequestParser : IHttpRequestLineHandler, IHttpHeadersHandler
+/// <param name="forwardedHeader">The forwarding header to keep.</param>
+internal sealed class UpgradeRequestParser(ForwardedHeader forwardedHeader = ForwardedHeader.Off) : IHttpRequestLineHandler, IHttpHeadersHandler
 {
     /// <summary>The most bytes a request head may have; nginx and Node allow 8 to 16 KiB.</summary>
     public const int MaxHeadBytes = 16 * 1024;
@@ -27,6 +29,9 @@ internal sealed class UpgradeRequestParser : IHttpRequestLineHandler, IHttpHeade
     private string? _key;
     private List<string>? _protocols;
     private bool _repeatedKey;
+    private string? _forwarded;
+
+    private ReadOnlySpan<byte> ForwardedName => forwardedHeader == ForwardedHeader.Forwarded ? "forwarded"u8 : "x-forwarded-for"u8;
 
     /// <summary>How many bytes of the head were parsed so far.</summary>
     public long BytesRead { get; private set; }
@@ -72,7 +77,7 @@ internal sealed class UpgradeRequestParser : IHttpRequestLineHandler, IHttpHeade
             return UpgradeRefusal.BadRequest;
         }
 
-        request = new UpgradeRequest(_path, QueryHelpers.ParseQuery(_query), _key, _protocols ?? [], _hasOrigin);
+        request = new UpgradeRequest(_path, QueryHelpers.ParseQuery(_query), _key, _protocols ?? [], _hasOrigin, _forwarded);
         return null;
     }
 
@@ -118,6 +123,11 @@ internal sealed class UpgradeRequestParser : IHttpRequestLineHandler, IHttpHeade
         else if (Ascii.EqualsIgnoreCase(name, "host"u8))
         {
             _hasHost = true;
+        }
+        else if (forwardedHeader != ForwardedHeader.Off && Ascii.EqualsIgnoreCase(name, ForwardedName))
+        {
+            string text = Encoding.ASCII.GetString(value);
+            _forwarded = _forwarded is null ? text : $"{_forwarded},{text}";
         }
     }
 

@@ -1,14 +1,19 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Net;
 using Sws.Gateway.Diagnostics;
+using Sws.Gateway.Proxies;
 using Sws.Grains.Hubs;
 using Sws.Protocol.WebSockets;
 
 namespace Sws.Gateway.Connections;
 
 /// <summary>The HTTP part of a connection: reads the upgrade request and answers it.</summary>
-internal sealed class UpgradeStep(HubCatalog hubs, ConnectionMetrics metrics)
+internal sealed class UpgradeStep(HubCatalog hubs, ConnectionMetrics metrics, ClientAddresses addresses)
 {
+    /// <summary>Whether a peer may be a proxy that names its client in the request.</summary>
+    public bool MayForward(IPAddress peer) => addresses.MayForward(peer);
+
     /// <summary>Reads and answers the upgrade.</summary>
     /// <param name="connection">A new connection.</param>
     /// <param name="output">Where the answer goes.</param>
@@ -17,6 +22,7 @@ internal sealed class UpgradeStep(HubCatalog hubs, ConnectionMetrics metrics)
     {
         (UpgradeRequest? request, UpgradeRefusal? refusal) = await ReadAsync(connection);
         ClientUrl? url = null;
+        refusal ??= request is null ? null : addresses.Resolve(connection, request);
         refusal ??= request is null ? null : ClientUrl.TryParse(request, hubs, out url);
         if (refusal is not null)
         {
@@ -36,9 +42,9 @@ internal sealed class UpgradeStep(HubCatalog hubs, ConnectionMetrics metrics)
         return (request, url);
     }
 
-    private static async Task<(UpgradeRequest? Request, UpgradeRefusal? Refusal)> ReadAsync(SwsConnection connection)
+    private async Task<(UpgradeRequest? Request, UpgradeRefusal? Refusal)> ReadAsync(SwsConnection connection)
     {
-        UpgradeRequestParser parser = new();
+        UpgradeRequestParser parser = new(addresses.Header);
         while (true)
         {
             ReadResult result = await connection.Input.ReadAsync();

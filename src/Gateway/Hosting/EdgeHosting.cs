@@ -1,12 +1,15 @@
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Sws.Gateway.Connections;
 using Sws.Gateway.Diagnostics;
 using Sws.Gateway.Limits;
 using Sws.Gateway.Options;
+using Sws.Gateway.Proxies;
 using Sws.Gateway.Sessions;
 using Sws.Gateway.Trust;
+using Sws.Grains;
 using Sws.Protocol.Crypto;
 using Sws.Protocol.Handshake;
 
@@ -23,9 +26,23 @@ internal static class EdgeHosting
         .AddSingleton<EdgeLeaseKeeper>()
         .AddSingleton<EdgeObserverSource>()
         .AddSingleton<EpochRotation>()
+        .AddSingleton<SessionWatch>()
+        .AddTrustWatch()
         .AddHostedService<EdgeService>()
         .AddHostedService(provider => provider.GetRequiredService<EpochRotation>())
         .AddHostedService<SessionSweep>();
+
+    /// <summary>Adds what keeps this process's view of what is trusted right; once, whichever roles it has.</summary>
+    public static IServiceCollection AddTrustWatch(this IServiceCollection services)
+    {
+        if (services.All(service => service.ServiceType != typeof(TrustWatch)))
+        {
+            services.TryAddSingleton<AuditLog>();
+            services.AddSwsTrust().AddSingleton<TrustWatch>().AddHostedService(static provider => provider.GetRequiredService<TrustWatch>());
+        }
+
+        return services;
+    }
 
     /// <summary>Adds what serves sockets: all of the edge but its ties to the cluster.</summary>
     public static IServiceCollection AddSwsConnections(this IServiceCollection services, GatewaySettings settings)
@@ -39,12 +56,16 @@ internal static class EdgeHosting
             DeadAfter = limits.DeadAfter,
             Resume = limits.ResumeWindow,
         };
-        return services
+        services.TryAddSingleton<AuditLog>();
+        return services.AddSwsTrust()
             .AddSingleton(timeouts)
             .AddSingleton(new SessionSettings(timeouts, new SendQueueLimits(limits.QueueMessages, limits.QueueBytes), limits.MaxMessageBytes, limits.GroupsPerSession))
             .AddSingleton(new AdmissionLimits(limits.Connections, limits.Handshakes, limits.ConnectionRate, limits.ConnectionBurst))
             .AddSingleton<AddressRateLimiter>()
             .AddSingleton<AdmissionControl>()
+            .AddSingleton(settings.Proxies)
+            .AddSingleton<ProxyProtocolMiddleware>()
+            .AddSingleton<ClientAddresses>()
             .AddSingleton<ConnectionTable>()
             .AddSingleton<HoldQueue>()
             .AddSingleton<UpgradeStep>()
@@ -57,11 +78,13 @@ internal static class EdgeHosting
             .AddSingleton(_ => new EdgeIdentities(staticKey))
             .AddSingleton<IServerIdentitySource>(provider => provider.GetRequiredService<EdgeIdentities>())
             .AddSingleton<EdgeIdentity>()
+            .AddSingleton<ClientGate>()
             .AddSingleton<SessionRegistry>()
             .AddSingleton<SessionResumption>()
             .AddSingleton<SessionStarter>()
+            .AddSingleton<GroupJoiner>()
             .AddSingleton<CommandSender>()
-            .AddSingleton(new DrainSettings(limits.DrainWindow))
+            .AddSingleton(new DrainSettings(limits.DrainWindow, limits.HandOverWindow))
             .AddSingleton<SessionDrain>();
     }
 
@@ -70,6 +93,12 @@ internal static class EdgeHosting
     {
         void Configure(ListenOptions listen)
         {
+            if (settings.Proxies.Protocol == ProxyProtocolMode.Required)
+            {
+                ProxyProtocolMiddleware proxies = kestrel.ApplicationServices.GetRequiredService<ProxyProtocolMiddleware>();
+                listen.Use(next => connection => proxies.ServeAsync(connection, next));
+            }
+
             if (settings.Tls is { } tls)
             {
                 listen.UseHttps(LoadTls(tls));

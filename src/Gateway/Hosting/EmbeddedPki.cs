@@ -34,7 +34,7 @@ internal static class EmbeddedPki
 
     /// <summary>The authorities whose client certificates are accepted.</summary>
     /// <exception cref="StartupException">A file cannot be used.</exception>
-    public static TrustStore LoadTrust(GatewaySettings settings, CertificateAuthority? own)
+    public static IReadOnlyList<Certificate> LoadTrust(GatewaySettings settings, CertificateAuthority? own)
     {
         List<Certificate> authorities = [];
         foreach (string path in settings.Trust.CaFiles)
@@ -53,7 +53,7 @@ internal static class EmbeddedPki
             authorities.Add(own.Certificate);
         }
 
-        return new TrustStore(authorities);
+        return authorities;
     }
 
     /// <summary>The version 1 key that clients pin, or null.</summary>

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Console;
+using Sws.Gateway.Api;
 using Sws.Gateway.Options;
 using Sws.Grains.Hubs;
 
@@ -16,12 +18,7 @@ internal static class GatewayHost
         Ports.Check(settings);
 
         builder.Logging.ClearProviders();
-        builder.Logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-            console.UseUtcTimestamp = true;
-        });
+        AddConsole(builder);
         builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
 
         // It counts from the machine's start until its first run, and then warns of a delay of hours.
@@ -42,6 +39,7 @@ internal static class GatewayHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout(settings));
         builder.Services.AddSingleton<StartupLog>().AddSingleton<NodeState>().AddSingleton<Readiness>();
         builder.AddSwsRole(settings);
+        builder.Services.AddSwsApi(settings);
         builder.Services.AddSwsTelemetry(settings);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -57,14 +55,30 @@ internal static class GatewayHost
 
         WebApplication app = builder.Build();
         app.UseThreadPool();
+        app.UseSwsApi();
+        app.OpenMessageLog();
         app.MapSwsHealth();
         app.MapSwsMetrics();
         app.Services.GetRequiredService<StartupLog>().Register(app);
         return app;
     }
 
+    /// <summary>Lines for people, or JSON for machines with <c>Logging:Console:FormatterName=json</c>.</summary>
+    private static void AddConsole(WebApplicationBuilder builder)
+    {
+        const string Format = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        if (string.Equals(builder.Configuration["Logging:Console:FormatterName"], ConsoleFormatterNames.Json, StringComparison.OrdinalIgnoreCase))
+        {
+            builder.Logging.AddJsonConsole(console => (console.TimestampFormat, console.UseUtcTimestamp) = (Format.TrimEnd(), true));
+        }
+        else
+        {
+            builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat, console.UseUtcTimestamp) = (true, Format, true));
+        }
+    }
+
     /// <summary>How long a stop may take: the drain, then the silo's way out of the cluster.</summary>
-    public static TimeSpan ShutdownTimeout(GatewaySettings settings) => settings.Limits.DrainWindow + TimeSpan.FromSeconds(25);
+    public static TimeSpan ShutdownTimeout(GatewaySettings settings) => settings.Limits.DrainWindow + settings.Limits.HandOverWindow + TimeSpan.FromSeconds(25);
 
     private static void AddSwsRole(this WebApplicationBuilder builder, GatewaySettings settings)
     {

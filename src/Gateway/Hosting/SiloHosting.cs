@@ -3,6 +3,7 @@ using Orleans.Configuration;
 using Orleans.Storage;
 using StackExchange.Redis;
 using Sws.Gateway.Options;
+using Sws.Gateway.Storage;
 using Sws.Grains;
 using Sws.Grains.Sessions;
 using Sws.Grains.Trust;
@@ -16,12 +17,12 @@ internal static class SiloHosting
     public static void AddSwsSilo(this WebApplicationBuilder builder, GatewaySettings settings)
     {
         CertificateAuthority authority = EmbeddedPki.LoadAuthority(settings, TimeProvider.System);
-        TrustStore trust = EmbeddedPki.LoadTrust(settings, authority);
         builder.Services
             .AddSingleton(new ClusterAuthority(authority))
-            .AddSingleton(new ClientTrust(trust))
+            .AddSingleton(new ConfiguredAuthorities(EmbeddedPki.LoadTrust(settings, authority)))
             .AddSingleton(new SessionLimits { Groups = settings.Limits.GroupsPerSession, OutboxMessages = settings.Limits.QueueMessages, ResumeWindow = settings.Limits.ResumeWindow })
-            .AddSwsGrains();
+            .AddSwsGrains()
+            .AddSwsMessageLog(settings);
         builder.UseOrleans(silo =>
         {
             if (settings.Cluster.Provider == ClusterProvider.Redis)
@@ -30,16 +31,18 @@ internal static class SiloHosting
             }
             else
             {
-                silo.StandAlone(settings.Cluster);
+                silo.StandAlone(settings);
             }
         });
+        builder.Services.AddTrustWatch();
     }
 
-    private static void StandAlone(this ISiloBuilder silo, ClusterSettings cluster)
+    private static void StandAlone(this ISiloBuilder silo, GatewaySettings settings)
     {
+        ClusterSettings cluster = settings.Cluster;
         silo.UseLocalhostClustering(
             Ports.Resolve(cluster.SiloPort), Ports.Resolve(cluster.GatewayPort), primarySiloEndpoint: null, cluster.ServiceId, cluster.ClusterId);
-        silo.AddMemoryGrainStorage(GrainStorageNames.Default);
+        silo.AddFileGrainStorage(settings);
         silo.UseInMemoryReminderService();
     }
 

@@ -3,6 +3,7 @@ using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using Sws.Gateway.Diagnostics;
 using Sws.Gateway.Options;
+using Sws.Grains;
 
 namespace Sws.Gateway.Hosting;
 
@@ -20,6 +21,7 @@ internal static class TelemetryHosting
                 .AddAttributes([new("sws.role", settings.Role.ToString())]))
             .WithMetrics(metrics => metrics
                 .AddMeter(MeterNames.Gateway)
+                .AddMeter(GrainServices.MeterName)
                 .AddMeter("Microsoft.AspNetCore.Hosting")
                 .AddRuntimeInstrumentation()
                 .AddPrometheusExporter());

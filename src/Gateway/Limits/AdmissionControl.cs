@@ -19,9 +19,12 @@ internal sealed class AdmissionControl(AdmissionLimits limits, AddressRateLimite
     /// <summary>Lets connections in.</summary>
     public void Open() => _stopped = false;
 
-    public AdmissionTicket Enter(IPAddress address)
+    /// <summary>Takes a place for a connection.</summary>
+    /// <param name="address">Where it comes from.</param>
+    /// <param name="isProxy">Whether that is a proxy, whose rate says nothing; its client's is looked at when it is known.</param>
+    public AdmissionTicket Enter(IPAddress address, bool isProxy = false)
     {
-        if (!rates.TryAcquire(address))
+        if (!isProxy && !rates.TryAcquire(address))
         {
             return new AdmissionTicket(null, UpgradeRefusal.TooManyRequests);
         }

@@ -12,8 +12,10 @@ namespace Sws.Gateway.Options;
 /// <param name="PublicNames">Host names in the server's certificates.</param>
 /// <param name="PublicAddresses">Addresses in the server's certificates.</param>
 /// <param name="Tls">The certificate for <c>wss://</c>, or null.</param>
+/// <param name="Proxies">Proxies in front of the SWS endpoint.</param>
 /// <param name="Cluster">How nodes find each other.</param>
 /// <param name="Trust">Authorities and keys.</param>
+/// <param name="Api">The HTTP API.</param>
 /// <param name="Limits">Limits.</param>
 /// <param name="Telemetry">Where figures and traces go.</param>
 /// <param name="Hubs">The hubs.</param>
@@ -26,12 +28,17 @@ internal sealed record GatewaySettings(
     IReadOnlyList<string> PublicNames,
     IReadOnlyList<IPAddress> PublicAddresses,
     TlsSettings? Tls,
+    ProxySettings Proxies,
     ClusterSettings Cluster,
     TrustSettings Trust,
+    ApiSettings Api,
     LimitSettings Limits,
     TelemetrySettings Telemetry,
     IReadOnlyList<Hub> Hubs)
 {
+    /// <summary>Largest size of the message log's file, bytes. 10 GiB: what a small disk can spare.</summary>
+    public required long StoreBytes { get; init; }
+
     /// <summary>Whether clients' sockets end here.</summary>
     public bool HasEdge => Role != GatewayRole.Silo;
 

@@ -24,13 +24,18 @@ internal static class GatewaySettingsReader
             reader.List("Gateway:PublicNames", "localhost"),
             Addresses(reader, "Gateway:PublicAddresses", "127.0.0.1", "::1"),
             Tls(reader),
+            Proxies(reader),
             ClusterSettingsReader.Read(reader),
             Trust(reader),
+            new ApiSettings(ExistingFile(reader, "Api:AccessKeyFile", reader.TextOrNull("Api:AccessKeyFile"))),
             Limits(reader),
             new TelemetrySettings(reader.Url("Telemetry:OtlpEndpoint")),
-            HubSettingsReader.Read(reader));
+            HubSettingsReader.Read(reader))
+        {
+            StoreBytes = reader.Integer("Gateway:StoreMegabytes", 10 * 1024, 1, 1024 * 1024) * 1024L * 1024L,
+        };
         CheckTogether(settings, reader);
-        reader.ReportUnknown("Gateway", "Cluster", "Trust", "Hubs", "Limits", "Telemetry");
+        reader.ReportUnknown("Gateway", "Cluster", "Trust", "Api", "Hubs", "Limits", "Telemetry");
         problems = reader.Problems;
         return settings;
     }
@@ -54,7 +59,22 @@ internal static class GatewaySettingsReader
         reader.Integer("Limits:Handshakes", 2000, 1, 1_000_000),
         reader.Integer("Limits:ConnectionRate", 100, 1, 1_000_000),
         reader.Integer("Limits:ConnectionBurst", 1000, 1, 1_000_000),
-        reader.Duration("Limits:DrainWindow", 5 * Second, TimeSpan.Zero, TimeSpan.FromHours(1)));
+        reader.Duration("Limits:DrainWindow", 5 * Second, TimeSpan.Zero, TimeSpan.FromHours(1)),
+        reader.Duration("Limits:HandOverWindow", 15 * Second, TimeSpan.Zero, TimeSpan.FromHours(1)));
+
+    private static ProxySettings Proxies(SettingsReader reader)
+    {
+        ProxySettings settings = new(
+            reader.NetworkList("Gateway:TrustedProxies"),
+            reader.Choice("Gateway:ProxyProtocol", ProxyProtocolMode.Off),
+            reader.Choice("Gateway:ForwardedHeader", ForwardedHeader.XForwardedFor));
+        if (settings.Protocol == ProxyProtocolMode.Required && !reader.IsPresent("Gateway:TrustedProxies"))
+        {
+            reader.Report("Gateway:ProxyProtocol", "must be Off where Gateway:TrustedProxies names nobody: nobody could connect with a header");
+        }
+
+        return settings;
+    }
 
     private static TlsSettings? Tls(SettingsReader reader)
     {

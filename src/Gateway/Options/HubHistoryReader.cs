@@ -8,6 +8,7 @@ internal static class HubHistoryReader
     // Above this a page-wise recovery takes longer than clients wait; the store holds it all the same.
     private const int MaxMessages = 1_000_000;
 
+    private static readonly string[] Details = ["HistoryMessages", "HistoryAge", "HistoryGroups"];
     private static readonly TimeSpan MinAge = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxAge = TimeSpan.FromDays(3650);
 
@@ -21,27 +22,11 @@ internal static class HubHistoryReader
             ReadGroups(reader, hub + ":HistoryGroups"));
         if (mode == HistoryMode.Off)
         {
-            ReportUseless(reader, hub, ["HistoryMessages", "HistoryAge", "HistoryGroups"], "History is Off; set that to Memory or Durable");
+            ReportUseless(reader, hub);
             return HubHistory.Off;
         }
 
         return history;
-    }
-
-    public static HubInbox ReadInbox(SettingsReader reader, string hub)
-    {
-        InboxMode mode = reader.Choice(hub + ":Inbox", InboxMode.Off);
-        HubInbox inbox = new(
-            mode,
-            reader.Integer(hub + ":InboxMessages", 1000, 1, MaxMessages),
-            reader.Duration(hub + ":InboxAge", TimeSpan.FromDays(7), MinAge, MaxAge));
-        if (mode == InboxMode.Off)
-        {
-            ReportUseless(reader, hub, ["InboxMessages", "InboxAge"], "Inbox is Off; set that to Durable");
-            return HubInbox.Off;
-        }
-
-        return inbox;
     }
 
     private static GroupPattern ReadGroups(SettingsReader reader, string key)
@@ -60,11 +45,11 @@ internal static class HubHistoryReader
         return GroupPattern.Any;
     }
 
-    private static void ReportUseless(SettingsReader reader, string hub, string[] names, string why)
+    private static void ReportUseless(SettingsReader reader, string hub)
     {
-        foreach (string name in names.Where(name => reader.TextOrNull($"{hub}:{name}") is not null))
+        foreach (string key in Details.Select(name => $"{hub}:{name}").Where(key => reader.TextOrNull(key) is not null))
         {
-            reader.Report($"{hub}:{name}", $"is of no use where {hub}:{why} or leave this out");
+            reader.Report(key, $"is of no use where {hub}:History is Off; set that to Memory or Durable, or leave this out");
         }
     }
 }

@@ -43,7 +43,6 @@ internal static class HubSettingsReader
             Rules(reader, key + ":Permissions"))
         {
             History = HubHistoryReader.ReadHistory(reader, key),
-            Inbox = HubHistoryReader.ReadInbox(reader, key),
         };
         CheckTogether(reader, key, hub);
         return hub;

@@ -1,3 +1,4 @@
+using Sws.Gateway.Diagnostics;
 using Sws.Grains.Interfaces;
 using Sws.Grains.Interfaces.Sessions;
 
@@ -7,7 +8,7 @@ namespace Sws.Gateway.Sessions;
 /// Hands commands to a session's grain, and keeps on when its silo dies: the grain comes back elsewhere within seconds.
 /// Commands that carry an ackId are sent again, which that makes safe; others are carried out at most once.
 /// </summary>
-internal sealed class CommandSender(TimeProvider time)
+internal sealed class CommandSender(DeliveryMetrics metrics, TimeProvider time)
 {
     /// <summary>For how long commands are sent again: a silo's death is seen in 2 s, a hang in 8.</summary>
     internal static readonly TimeSpan RetryFor = TimeSpan.FromSeconds(10);
@@ -18,6 +19,7 @@ internal sealed class CommandSender(TimeProvider time)
     /// <summary>The results, with indexes into <paramref name="commands"/>. Those that may not have been carried out say <c>Unavailable</c>.</summary>
     public async ValueTask<CommandResults> SendAsync(EdgeSession session, IReadOnlyList<SessionCommand> commands)
     {
+        metrics.BatchSent(commands.Count);
         CommandBatch batch = new(session.Generation, commands);
         if (await TryAsync(session, batch) is { } results)
         {

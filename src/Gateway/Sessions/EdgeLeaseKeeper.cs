@@ -1,3 +1,4 @@
+using Sws.Gateway.Diagnostics;
 using Sws.Grains.Interfaces.Edges;
 
 namespace Sws.Gateway.Sessions;
@@ -7,7 +8,7 @@ namespace Sws.Gateway.Sessions;
 /// their memory, it asserts its groups and sessions again.
 /// </summary>
 internal sealed partial class EdgeLeaseKeeper(
-    IGrainFactory grains, EdgeIdentity identity, SessionRegistry sessions, GroupIndex groups, ILogger<EdgeLeaseKeeper> logger)
+    IGrainFactory grains, EdgeIdentity identity, SessionRegistry sessions, GroupIndex groups, EdgeMetrics metrics, ILogger<EdgeLeaseKeeper> logger)
 {
     private EdgeLease? _lease;
     private bool _owesAssertion;
@@ -21,9 +22,11 @@ internal sealed partial class EdgeLeaseKeeper(
         try
         {
             await RegisterAsync();
+            metrics.LeaseRenewed(succeeded: true);
         }
         catch (Exception exception) when (exception is OrleansException or TimeoutException)
         {
+            metrics.LeaseRenewed(succeeded: false);
             LogNotRenewed(logger, exception);
             return false;
         }
@@ -39,6 +42,21 @@ internal sealed partial class EdgeLeaseKeeper(
         }
 
         return true;
+    }
+
+    /// <summary>Whether there are other edges that could take this one's sessions.</summary>
+    public async Task<bool> HasPeersAsync()
+    {
+        try
+        {
+            EdgeList edges = await Directory.ListAsync();
+            return edges.Edges.Any(edge => edge.EdgeId != identity.Id) || edges.Silent > 0;
+        }
+        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        {
+            LogNotRenewed(logger, exception);
+            return false;
+        }
     }
 
     /// <summary>Gives the lease back.</summary>

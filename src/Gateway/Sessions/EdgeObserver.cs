@@ -1,3 +1,4 @@
+using Sws.Gateway.Diagnostics;
 using Sws.Grains.Interfaces.Edges;
 using Sws.Grains.Interfaces.Groups;
 using Sws.Grains.Interfaces.Sessions;
@@ -7,7 +8,7 @@ using Sws.Protocol;
 namespace Sws.Gateway.Sessions;
 
 /// <summary>Receives what grains send to this edge. Orleans runs one call of an observer at a time, in order.</summary>
-internal sealed class EdgeObserver(SessionRegistry sessions, GroupIndex groups) : IEdgeObserver
+internal sealed class EdgeObserver(SessionRegistry sessions, GroupIndex groups, DeliveryMetrics metrics) : IEdgeObserver
 {
     public ValueTask<GroupReceipt> DeliverToGroupAsync(GroupDelivery delivery)
     {
@@ -17,6 +18,7 @@ internal sealed class EdgeObserver(SessionRegistry sessions, GroupIndex groups) 
         }
 
         GroupReceipt receipt;
+        int taken;
         EdgeSession[] members;
         lock (group.Delivery)
         {
@@ -24,15 +26,17 @@ internal sealed class EdgeObserver(SessionRegistry sessions, GroupIndex groups) 
             lock (group.Gate)
             {
                 receipt = group.Admit(delivery.Epoch, delivery.Messages, out first);
+                taken = delivery.Messages.Count - first;
                 members = first < delivery.Messages.Count ? group.Members : [];
             }
 
             for (int index = first; index < delivery.Messages.Count; index++)
             {
-                Deliver(group, delivery.Epoch, delivery.Messages[index], members);
+                Deliver(group, delivery, delivery.Messages[index], members);
             }
         }
 
+        metrics.FannedOut(taken, (long)taken * members.Length);
         foreach (EdgeSession member in members)
         {
             member.Queue.Flush();
@@ -85,6 +89,8 @@ internal sealed class EdgeObserver(SessionRegistry sessions, GroupIndex groups) 
     public ValueTask<GroupPosition?> RejoinGroupAsync(string hub, string group, GroupPosition start) =>
         ValueTask.FromResult(groups.Rejoin(hub, group, start));
 
+    public ValueTask<IReadOnlyList<SessionSummary>> ListSessionsAsync(SessionQuery query) => ValueTask.FromResult(sessions.List(query));
+
     public ValueTask<IReadOnlyList<UserSession>> ListUsersAsync(string hub, int bucket) => ValueTask.FromResult<IReadOnlyList<UserSession>>(
         [.. sessions.All
             .Where(session => session.HasBegun && session.Hub == hub && session.UserId is { } user && UserBucket.Of(user) == bucket)
@@ -119,14 +125,14 @@ internal sealed class EdgeObserver(SessionRegistry sessions, GroupIndex groups) 
         return ValueTask.CompletedTask;
     }
 
-    private static void Deliver(LocalGroup group, string epoch, GroupMessage message, EdgeSession[] members)
+    private static void Deliver(LocalGroup group, GroupDelivery delivery, GroupMessage message, EdgeSession[] members)
     {
-        EncodedMessage encoded = new(MessageTranslator.ToServer(group.Name, message), message.Data.Bytes);
+        EncodedMessage encoded = new(MessageTranslator.ToServer(group.Name, message, delivery.HasHistory ? delivery.Epoch : null), message.Data.Bytes);
         foreach (EdgeSession member in members)
         {
             if (message.ExceptConnectionId is null || message.ExceptConnectionId != member.ConnectionId)
             {
-                member.Deliver(group, epoch, message.Offset, encoded);
+                member.Deliver(group, delivery.Epoch, message.Offset, encoded);
             }
         }
     }

@@ -1,5 +1,7 @@
 using Sws.Gateway.Connections;
+using Sws.Grains.Interfaces.Edges;
 using Sws.Grains.Interfaces.Sessions;
+using Sws.Grains.Trust;
 using Sws.Protocol;
 using Sws.Protocol.Messaging;
 using DirectMessage = Sws.Grains.Interfaces.Sessions.DirectMessage;
@@ -13,6 +15,7 @@ internal sealed class EdgeSession
     private readonly SessionOpen _open;
     private Dictionary<LocalGroup, bool>? _groups;
     private AckIdSet? _ackIds;
+    private Dictionary<string, GroupHold>? _holds;
     private SwsConnection? _connection;
     private long _generation = 1;
     private bool _ended;
@@ -34,6 +37,9 @@ internal sealed class EdgeSession
     public string Hub => _open.Hub;
 
     public ClientIdentity Identity => _open.Identity;
+
+    /// <summary>What is watched of the client's certificate while the session lives; null without one. One writer: the socket's own start.</summary>
+    public CertificateFacts? Certificate { get; set; }
 
     /// <summary>The codec of the session's protocol; null for a simple client.</summary>
     public IMessageCodec? Codec { get; }
@@ -226,6 +232,11 @@ internal sealed class EdgeSession
     /// <summary>Queues a group's message, or keeps it while the session is on its way here.</summary>
     public void Deliver(LocalGroup group, string epoch, ulong offset, EncodedMessage encoded)
     {
+        if (_holds is not null && IsHeld(group.Name, offset))
+        {
+            return;
+        }
+
         if (Takeover is null || !Takeover.TryHold(group.Name, epoch, offset, encoded.For(Codec)))
         {
             Enqueue(encoded.For(Codec), sequenced: true);
@@ -261,10 +272,90 @@ internal sealed class EdgeSession
         }
     }
 
+    /// <summary>Stops the delivery of a group's messages, since older ones come first. A former hold of the group is void.</summary>
+    public GroupHold Hold(string group)
+    {
+        lock (_gate)
+        {
+            return (_holds ??= new Dictionary<string, GroupHold>(StringComparer.Ordinal))[group] = new GroupHold();
+        }
+    }
+
+    /// <summary>Whether a hold still stands: not after the session left the group, ended, or joined it again.</summary>
+    public bool Holds(string group, GroupHold hold)
+    {
+        lock (_gate)
+        {
+            return _holds?.GetValueOrDefault(group) == hold;
+        }
+    }
+
+    /// <summary>Takes a hold away as if it had not been.</summary>
+    public void Release(string group, GroupHold hold)
+    {
+        lock (_gate)
+        {
+            if (_holds?.GetValueOrDefault(group) == hold)
+            {
+                _holds.Remove(group);
+            }
+        }
+    }
+
+    /// <summary>The session has everything up to an offset.</summary>
+    public void EndHold(GroupHold hold, ulong offset)
+    {
+        lock (_gate)
+        {
+            hold.End(offset);
+        }
+    }
+
+    /// <summary>Whether the session gets older messages of a group now: then it cannot move to another edge.</summary>
+    public bool IsCatchingUp
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _holds?.Values.Any(hold => !hold.IsOver) == true;
+            }
+        }
+    }
+
+    /// <summary>The last message of a group that was handed to this session, where the group itself has got to <paramref name="offset"/>.</summary>
+    public ulong PositionIn(string group, ulong offset)
+    {
+        lock (_gate)
+        {
+            return _holds?.GetValueOrDefault(group) is { IsOver: true } hold ? Math.Max(hold.Floor, offset) : offset;
+        }
+    }
+
+    private bool IsHeld(string group, ulong offset)
+    {
+        lock (_gate)
+        {
+            if (_holds?.GetValueOrDefault(group) is not { } hold)
+            {
+                return false;
+            }
+
+            if (offset <= hold.Floor)
+            {
+                return true;
+            }
+
+            _holds.Remove(group);
+            return false;
+        }
+    }
+
     public bool Left(LocalGroup group)
     {
         lock (_gate)
         {
+            _holds?.Remove(group.Name);
             return _groups?.Remove(group) == true;
         }
     }
@@ -279,6 +370,11 @@ internal sealed class EdgeSession
 
     /// <summary>Refills the session's grain, which has lost its memory.</summary>
     public ValueTask<SessionStatus> RestoreGrainAsync() => Grain.RestoreAsync(Snapshot());
+
+    /// <summary>What an operator sees of this session.</summary>
+    public SessionSummary Summary(string edgeId) => new(
+        ConnectionId, Hub, UserId, edgeId, DetachedAtMs == long.MaxValue, Generation, Codec?.Name, Identity.Version, Identity.PublicKey, Identity.RemoteAddress,
+        Certificate?.Fingerprint, Certificate?.NotAfterMs ?? 0);
 
     /// <summary>What a grain needs to know of this session.</summary>
     public SessionSnapshot Snapshot()

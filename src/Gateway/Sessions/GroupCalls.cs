@@ -17,6 +17,10 @@ internal sealed partial class GroupCalls(IGrainFactory grains, EdgeIdentity edge
         return answer!.Position;
     }
 
+    /// <summary>A page of what the group keeps; not behind other calls, which it does not depend on.</summary>
+    public ValueTask<GroupPage> ReadAsync(LocalGroup group, GroupPosition have) =>
+        grains.GetGrain<IGroupGrain>(GroupKey.Of(group.Hub, group.Name)).ReadAsync(have);
+
     public Task FollowPresenceAsync(LocalGroup group, string connectionId) =>
         Chain(group, async grain => await grain.FollowPresenceAsync(edge.AddressFor(group.Name), connectionId));
 

@@ -93,6 +93,10 @@ internal sealed partial class GroupIndex
         }
     }
 
+    /// <summary>A page of what a group keeps behind a position.</summary>
+    /// <exception cref="OrleansException">It could not be read.</exception>
+    public ValueTask<GroupPage> ReadAsync(LocalGroup group, GroupPosition have) => _calls.ReadAsync(group, have);
+
     /// <summary>Takes a session out of a group.</summary>
     public void Leave(EdgeSession session, string name)
     {
@@ -118,11 +122,12 @@ internal sealed partial class GroupIndex
                     position = group.Position;
                 }
 
-                Leave(session, group);
                 if (position is not null)
                 {
-                    offsets.Add(new GroupOffset(group.Name, position.Epoch, position.Offset));
+                    offsets.Add(new GroupOffset(group.Name, position.Epoch, session.PositionIn(group.Name, position.Offset)));
                 }
+
+                Leave(session, group);
             }
         }
 

@@ -41,6 +41,9 @@ internal sealed class LocalGroup(string hub, string name)
     /// <summary>The call that told the group grain of this edge; null when the grain does not know of it.</summary>
     public Task? Subscription { get; set; }
 
+    /// <summary>Whether the group keeps messages, so that members are told their positions.</summary>
+    public bool HasHistory { get; private set; }
+
     /// <summary>Whether the group grain wants to know who comes and goes.</summary>
     public bool IsWatched { get; set; }
 
@@ -146,6 +149,11 @@ internal sealed class LocalGroup(string hub, string name)
         }
 
         GroupPosition former = Position ?? new GroupPosition(string.Empty, 0);
+        if (former.Epoch == start.Epoch)
+        {
+            // A durable stream goes on: the grain sends what is missing.
+            return former;
+        }
 
         // Whether something was missed can no longer be found out once the old incarnation is gone.
         _isBroken |= _doubts != _settled;
@@ -178,6 +186,7 @@ internal sealed class LocalGroup(string hub, string name)
             (_epoch, _offset) = (answer.Position.Epoch, answer.Position.Offset);
         }
 
+        HasHistory = answer.HasHistory;
         (_subscribing, _settled, _isBroken) = (Subscribing.No, _asked, false);
         return isWhole;
     }

@@ -16,7 +16,7 @@ internal static class MessageTranslator
     /// <summary>The command that a client's message is; null for messages that the edge answers itself.</summary>
     public static SessionCommand? ToCommand(ClientMessage message) => message switch
     {
-        JoinGroup join => new JoinGroupCommand(join.Group, join.Presence, join.AckId),
+        JoinGroup join => new JoinGroupCommand(join.Group, join.Presence, join.AckId, ToPosition(join.Recover)),
         LeaveGroup leave => new LeaveGroupCommand(leave.Group, leave.AckId),
         SendToGroup send => new PublishCommand(send.Group, ToPayload(send.Data), send.NoEcho, send.AckId),
         SendEvent sent => new EventCommand(sent.Event, ToPayload(sent.Data), sent.AckId),
@@ -43,8 +43,12 @@ internal static class MessageTranslator
         _ => throw new InvalidOperationException($"A {content.GetType().Name} has no form on the wire."),
     };
 
-    public static ServerMessage ToServer(string group, GroupMessage message) =>
-        new Protocol.Messaging.GroupMessage(group, message.FromUserId, ToData(message.Data), null);
+    /// <summary>A group's message.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="epoch">Where the group keeps messages: the incarnation of its stream.</param>
+    public static ServerMessage ToServer(string group, GroupMessage message, string? epoch) => new Protocol.Messaging.GroupMessage(
+        group, message.FromUserId, ToData(message.Data), epoch is null ? null : new StreamPosition(epoch, message.Offset));
 
     public static Presence ToServer(PresenceDelivery delivery) => new(
         delivery.Group,
@@ -59,6 +63,8 @@ internal static class MessageTranslator
     private static OperationError ToError(MessageError? error) => error is null
         ? new OperationError("InvocationFailed", "The client that was invoked reported a failure.", 500, Temporary: false)
         : new OperationError(error.Name, error.Message, error.Code, error.Temporary);
+
+    private static GroupPosition? ToPosition(StreamPosition? position) => position is null ? null : new GroupPosition(position.Epoch, position.Offset);
 
     private static SessionTarget? ToTarget(InvocationTarget target) =>
         target.UserId is null && target.ConnectionId is null ? null : new SessionTarget(target.UserId, target.ConnectionId);

@@ -8,7 +8,8 @@ namespace Sws.Gateway.Sessions;
 
 /// <summary>A client that speaks one of the Web PubSub protocols.</summary>
 internal sealed class PubSubSessionLoop(
-    SwsConnection connection, EdgeSession session, ConnectionTable table, GroupIndex groups, CommandSender sender) : SessionLoop(connection, session, table)
+    SwsConnection connection, EdgeSession session, ConnectionTable table, GroupIndex groups, GroupJoiner joiner, CommandSender sender)
+    : SessionLoop(connection, session, table)
 {
     // Bounds one grain call; a client that pipelines more gets it in several.
     private const int MaxCommands = 256;
@@ -79,8 +80,9 @@ internal sealed class PubSubSessionLoop(
             case JoinGroupCommand join:
                 // Also when it was carried out before: the socket may have been lost between the grain's part and this one.
                 bool joins = error is null || error == OperationErrors.Duplicate;
-                OperationError? failure = joins ? await groups.JoinAsync(Session, join.Group, join.Presence) : null;
-                Answer(join.AckId, failure ?? error);
+                GroupJoin joined = joins ? await joiner.JoinAsync(Session, join) : default;
+                Answer(join.AckId, joined.Error ?? error, joined.Position);
+                _ = joined.CatchUp?.Invoke();
                 break;
             case LeaveGroupCommand leave:
                 if (error is null)
@@ -111,7 +113,7 @@ internal sealed class PubSubSessionLoop(
         }
     }
 
-    private void Answer(ulong? ackId, OperationError? error)
+    private void Answer(ulong? ackId, OperationError? error, AckPosition? position = null)
     {
         if (ackId is not { } id)
         {
@@ -123,7 +125,7 @@ internal sealed class PubSubSessionLoop(
             Session.CarriedOut(id);
         }
 
-        Reply(new Ack(id, error is null, error is null ? null : MessageTranslator.ToError(error), null));
+        Reply(new Ack(id, error is null, error is null ? null : MessageTranslator.ToError(error), position));
     }
 
     private void Reply(ServerMessage message) => Session.Queue.EnqueueReply(_codec.Encode(message));

@@ -32,6 +32,18 @@ internal sealed class SendQueue(IMessageCodec? codec, SendQueueLimits limits)
     /// <summary>Every outbox id up to this one was acknowledged by the client.</summary>
     public long AckedOutboxId => Volatile.Read(ref _ackedOutboxId);
 
+    /// <summary>Whether the queue is less than half full: what can wait, such as a history, leaves the rest to live messages.</summary>
+    public bool HasRoom
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _items is null || (_items.Count < (limits.Messages + 1) / 2 && _bytes < limits.Bytes / 2);
+            }
+        }
+    }
+
     /// <summary>Queues a message and writes it if there is room. Follow with a flush of the output.</summary>
     /// <param name="body">The encoded message without sequence number.</param>
     /// <param name="sequenced">Whether it belongs to the reliable sequence.</param>

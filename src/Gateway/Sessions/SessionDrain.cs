@@ -5,11 +5,15 @@ using Sws.Protocol.Messaging;
 
 namespace Sws.Gateway.Sessions;
 
-/// <summary>Empties this edge in good order: nobody new comes in, clients are told, sockets are closed spread over a window.</summary>
+/// <summary>
+/// Empties this edge in good order: nobody new comes in, clients are told, sockets are closed spread over a window, and
+/// while clients come back at other edges their sessions are handed over.
+/// </summary>
 internal sealed class SessionDrain(
     AdmissionControl admission,
     ConnectionTable table,
     SessionRegistry sessions,
+    EdgeLeaseKeeper lease,
     DrainSettings settings,
     TimeProvider time)
 {
@@ -46,7 +50,27 @@ internal sealed class SessionDrain(
             await Task.Delay(Step, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        while (table.Count > 0 && !cancellationToken.IsCancellationRequested)
+        await WaitWhileAsync(() => table.Count > 0, cancellationToken);
+        await HandOverAsync(cancellationToken);
+    }
+
+    /// <summary>Stays until every session was taken by another edge, or its client has had its time to come back.</summary>
+    private async Task HandOverAsync(CancellationToken cancellationToken)
+    {
+        if (!await lease.HasPeersAsync())
+        {
+            return;
+        }
+
+        long began = time.GetTimestamp();
+        await WaitWhileAsync(
+            () => sessions.All.Any(session => session.RecoveryToken is not null) && time.GetElapsedTime(began) < settings.HandOver,
+            cancellationToken);
+    }
+
+    private async Task WaitWhileAsync(Func<bool> condition, CancellationToken cancellationToken)
+    {
+        while (condition() && !cancellationToken.IsCancellationRequested)
         {
             await Task.Delay(Step, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

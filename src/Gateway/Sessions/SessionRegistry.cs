@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Sws.Gateway.Connections;
+using Sws.Grains.Interfaces.Edges;
 using Sws.Grains.Interfaces.Sessions;
 using Sws.Protocol;
 using Sws.Protocol.Messaging;
@@ -45,6 +46,21 @@ internal sealed partial class SessionRegistry
     public IEnumerable<EdgeSession> All => _sessions.Select(entry => entry.Value);
 
     public EdgeSession? Find(string connectionId) => _sessions.GetValueOrDefault(connectionId);
+
+    /// <summary>The sessions that an operator asks for.</summary>
+    public IReadOnlyList<SessionSummary> List(SessionQuery query)
+    {
+        IEnumerable<EdgeSession> sessions = query.ConnectionId is { } id ? (Find(id) is { } one ? [one] : []) : All;
+        return sessions
+            .Where(session => session.UserId is not null
+                && (query.Hub is null || session.Hub == query.Hub)
+                && (query.UserId is null || session.UserId == query.UserId)
+                && (query.After is null || string.CompareOrdinal(session.ConnectionId, query.After) > 0))
+            .OrderBy(session => session.ConnectionId, StringComparer.Ordinal)
+            .Take(query.Top)
+            .Select(session => session.Summary(_edge.Id))
+            .ToArray();
+    }
 
     /// <summary>Adds a session that is on its way here.</summary>
     public void Add(EdgeSession session)
@@ -111,8 +127,9 @@ internal sealed partial class SessionRegistry
 
             // Results that the grain has given must be in the tail: the client's commands are not carried out twice.
             await session.IdleAsync().WaitAsync(IdleTimeout, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            bool catchesUp = session.IsCatchingUp;
             List<GroupOffset> offsets = _groups.LeaveAll(session);
-            SessionTail? tail = session.IsBroken ? null : session.Queue.TakeTail(offsets);
+            SessionTail? tail = session.IsBroken || catchesUp ? null : session.Queue.TakeTail(offsets);
             _givenUp[connectionId] = (tail, Volatile.Read(ref _nowMs));
             _sessions.TryRemove(KeyValuePair.Create(connectionId, session));
             return tail;
@@ -172,6 +189,13 @@ internal sealed partial class SessionRegistry
         session.ForceEnd(reason);
         _groups.LeaveAll(session);
         _sessions.TryRemove(KeyValuePair.Create(session.ConnectionId, session));
+    }
+
+    /// <summary>Ends a session at once, closes its socket, and lets its grain know.</summary>
+    public void EndAndTell(EdgeSession session, CloseReason reason)
+    {
+        End(session, reason);
+        _ = TellGrainAsync(session, static (grain, generation) => grain.EndAsync(generation));
     }
 
     /// <summary>Ends the sessions whose clients did not come back in time.</summary>

@@ -11,6 +11,7 @@ internal sealed class EdgeIdentities : IServerIdentitySource, IDisposable
 {
     private readonly EpochIdentity? _static;
     private EpochIdentity? _epoch;
+    private EpochIdentity? _former;
 
     /// <param name="staticKey">The version 1 key that clients pin, or null.</param>
     public EdgeIdentities(BoxKeyPair? staticKey)
@@ -38,13 +39,25 @@ internal sealed class EdgeIdentities : IServerIdentitySource, IDisposable
 
     public bool TryAdmitHello(ServerIdentity identity, ReadOnlySpan<byte> digest16)
     {
-        // A hello to the former epoch that comes while it is being replaced is answered by nobody: its guard is gone.
-        EpochIdentity? guarded = identity.KeyPair == _static?.Identity.KeyPair ? _static : Epoch;
-        return guarded is not null && guarded.Identity.KeyPair == identity.KeyPair && guarded.Guard.TryAdmit(digest16);
+        // The former epoch's guard is still asked: a handshake that leased its key in the moment of the change must not fail.
+        BoxKeyPair pair = identity.KeyPair;
+        EpochIdentity? epoch = Epoch;
+        EpochIdentity? guarded = pair == _static?.Identity.KeyPair ? _static
+            : pair == epoch?.Identity.KeyPair ? epoch
+            : Volatile.Read(ref _former);
+        return guarded is not null && guarded.Identity.KeyPair == pair && guarded.Guard.TryAdmit(digest16);
     }
 
-    /// <summary>Begins a new epoch and gives the former key up.</summary>
-    public void Begin(EpochIdentity epoch) => Interlocked.Exchange(ref _epoch, epoch)?.Dispose();
+    /// <summary>Begins a new epoch and gives the former key up: it is zeroed with the last handshake that leased it.</summary>
+    public void Begin(EpochIdentity epoch)
+    {
+        // Before the change: from then on a lease of the former may ask for its guard.
+        Volatile.Write(ref _former, Epoch);
+        Interlocked.Exchange(ref _epoch, epoch)?.Dispose();
+    }
+
+    /// <summary>Lets go of the former epoch's guard. Call when no handshake can hold its key any more.</summary>
+    public void ForgetFormer() => Volatile.Write(ref _former, null);
 
     public void Dispose()
     {

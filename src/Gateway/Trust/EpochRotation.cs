@@ -27,7 +27,7 @@ internal sealed partial class EpochRotation(
     /// <summary>Makes and certifies the first key. Call before the port opens.</summary>
     public async Task<bool> TryRotateAsync()
     {
-        BoxKeyPair pair = BoxKeyPair.Generate();
+        BoxKeyPair pair = BoxKeyPair.GeneratePinned();
         string? certificate = null;
         try
         {
@@ -58,6 +58,11 @@ internal sealed partial class EpochRotation(
         while (!stoppingToken.IsCancellationRequested)
         {
             await Task.Delay(CheckInterval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (time.GetElapsedTime(began) >= settings.Limits.HandshakeTimeout)
+            {
+                identities.ForgetFormer();
+            }
+
             bool isDue = time.GetElapsedTime(began) >= settings.Trust.KeyEpoch || identities.Epoch?.Guard.IsNearlyFull == true;
             if (identities.Epoch is null || !isDue || stoppingToken.IsCancellationRequested)
             {

@@ -60,4 +60,8 @@ public interface IEdgeObserver : IGrainObserver
     /// <summary>Hands a presence state or change to the local sessions that asked for it.</summary>
     [Alias("DeliverPresence"), ResponseTimeout(Timeout)]
     ValueTask DeliverPresenceAsync(PresenceDelivery delivery);
+
+    /// <summary>The local sessions that an operator asks for.</summary>
+    [Alias("ListSessions"), ResponseTimeout(Timeout)]
+    ValueTask<IReadOnlyList<SessionSummary>> ListSessionsAsync(SessionQuery query);
 }

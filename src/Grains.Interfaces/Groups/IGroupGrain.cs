@@ -28,6 +28,11 @@ public interface IGroupGrain : IGrainWithStringKey
     [Alias("Publish")]
     ValueTask<OperationError?> PublishAsync(IReadOnlyList<GroupPublish> messages);
 
+    /// <summary>A page of the messages that the group keeps, so that a gap can be filled.</summary>
+    /// <param name="have">The last message that the reader has; null for all that are kept.</param>
+    [Alias("Read")]
+    ValueTask<GroupPage> ReadAsync(GroupPosition? have);
+
     /// <summary>A local session wants the presence state now and every change after it.</summary>
     [Alias("FollowPresence")]
     ValueTask FollowPresenceAsync(EdgeAddress edge, string connectionId);

@@ -10,7 +10,7 @@ namespace Sws.Grains.Groups;
 /// a burst travel as one batch. A call that fails is repeated, which offsets make harmless; when that does not help the
 /// channel closes, and nothing is sent behind a gap.
 /// </summary>
-internal sealed class EdgeChannel(EdgeAddress edge, string hub, string group, string epoch, EdgeWindow window, TimeProvider time)
+internal sealed class EdgeChannel(EdgeAddress edge, GroupOrigin origin, EdgeWindow window, TimeProvider time)
 {
     // Bounds one call.
     private const int MaxBatchMessages = 1024;
@@ -86,7 +86,7 @@ internal sealed class EdgeChannel(EdgeAddress edge, string hub, string group, st
 
     private async Task<ChannelOutcome> SendAsync(IReadOnlyList<GroupMessage> messages, int count, long bytes)
     {
-        ChannelOutcome outcome = _closed ?? await DeliverAsync(new GroupDelivery(hub, group, epoch, messages));
+        ChannelOutcome outcome = _closed ?? await DeliverAsync(new GroupDelivery(origin.Hub, origin.Group, origin.Epoch, messages, origin.HasHistory));
         window.Release(count, bytes);
         if (outcome != ChannelOutcome.Taken)
         {

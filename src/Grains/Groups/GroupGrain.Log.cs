@@ -12,4 +12,7 @@ internal sealed partial class GroupGrain
 
     [LoggerMessage(2103, LogLevel.Warning, "An edge could not be asked who is in a group, or told who came and went; presence may lag until it subscribes again")]
     private static partial void LogPresenceLost(ILogger logger, Exception exception);
+
+    [LoggerMessage(2104, LogLevel.Warning, "A durable group's messages are gone from the message log, where it has begun anew; the store was emptied, or replaced while the gateway ran")]
+    private static partial void LogHistoryLost(ILogger logger);
 }

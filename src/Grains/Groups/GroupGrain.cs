@@ -1,17 +1,19 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Sws.Grains.Edges;
 using Sws.Grains.Interfaces;
 using Sws.Grains.Interfaces.Edges;
 using Sws.Grains.Interfaces.Groups;
+using Sws.Grains.Log;
 
 namespace Sws.Grains.Groups;
 
 /// <summary>
 /// One group: which edges hold members, and the order of its messages. It comes back empty after a silo's death and
-/// then asks every edge, so that no publish can miss a member.
+/// then asks every edge, so that no publish can miss a member. What the group keeps of its messages is its history's.
 /// </summary>
 [GrainType("sws.group"), Reentrant, CollectionAgeLimit(Minutes = IdleMinutes)]
 internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
@@ -37,31 +39,37 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
     private readonly GroupPresence _presence;
     private ulong _offset;
 
-    public GroupGrain(IGrainContext context, EdgeServices services, ILogger<GroupGrain> logger)
+    private readonly IGroupHistory? _history;
+
+    public GroupGrain(IGrainContext context, EdgeServices services, GroupHistories histories, ILogger<GroupGrain> logger)
     {
         GrainContext = context;
         _services = services;
         _logger = logger;
         (_hub, _group) = GroupKey.Parse(context.GrainId.Key.ToString()!);
         _presence = new GroupPresence(_hub, _group, OnPresenceLost);
+        _history = histories.Create(_hub, _group, _epoch, OnHistoryLost);
     }
 
     public IGrainContext GrainContext { get; }
 
-    private GroupPosition Position => new(_epoch, _offset);
+    private GroupPosition Position => _history?.Position ?? new GroupPosition(_epoch, _offset);
 
     private string Key => GrainContext.GrainId.Key.ToString()!;
 
     public async Task OnActivateAsync(CancellationToken token)
     {
-        ScatterResult<GroupPosition?> result = await _services.Scatter.AskAsync(edge => edge.RejoinGroupAsync(_hub, _group, Position));
-        foreach ((EdgeAddress edge, GroupPosition? position) in result.Answers)
+        if (_history is not null)
         {
-            if (position is not null)
+            await GuardAsync(async () =>
             {
-                Channel(edge);
-            }
+                await _history.LoadAsync();
+                return true;
+            });
         }
+
+        ScatterResult<GroupPosition?> result = await _services.Scatter.AskAsync(edge => edge.RejoinGroupAsync(_hub, _group, Position));
+        await Task.WhenAll(result.Answers.Where(answer => answer.Answer is not null).Select(answer => RejoinAsync(answer.Edge, answer.Answer!)));
     }
 
     public async ValueTask<GroupSubscription> SubscribeAsync(EdgeAddress edge, GroupPosition? have)
@@ -69,9 +77,20 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
         // Whatever was published before must have reached the other edges when this returns: a session that moves to
         // this edge takes its tail from the old one only then.
         Task earlier = Task.WhenAll(_edges.Values.Select(channel => channel.Drained));
+        if (_history is not null)
+        {
+            // What was under way may have closed the edge's channel.
+            await earlier;
+        }
+
         bool isNew = !_edges.ContainsKey(edge.EdgeId);
         bool isWhole = !isNew || have is null || have == Position;
-        GroupSubscription subscription = new(Position, isWhole);
+        if (!isWhole && _history is not null)
+        {
+            isWhole = await GuardAsync(() => CatchUpAsync(edge, have!));
+        }
+
+        GroupSubscription subscription = new(Position, isWhole, _history is not null);
         Channel(edge);
         await earlier;
         if (isNew && _presence.IsFollowed)
@@ -110,29 +129,25 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
             return OperationErrors.Overloaded;
         }
 
+        if (_history is not null)
+        {
+            KeepAlive();
+            return await _history.PublishAsync(messages, DeliverAsync);
+        }
+
         GroupMessage[] numbered = new GroupMessage[messages.Count];
-        long bytes = 0;
         for (int index = 0; index < numbered.Length; index++)
         {
             GroupPublish message = messages[index];
             numbered[index] = new GroupMessage(++_offset, message.FromUserId, message.Data, message.ExceptConnectionId);
-            bytes += message.Data.Bytes.Length;
         }
 
-        switch (_edges.Count)
-        {
-            case 0:
-                return null;
-            case 1:
-                EdgeChannel only = _edges.Values.First();
-                ChannelOutcome outcome = await only.SendAsync(numbered, bytes);
-                return outcome == ChannelOutcome.Taken ? null : await CloseAsync([(only, outcome)]);
-            default:
-                EdgeChannel[] channels = [.. _edges.Values];
-                ChannelOutcome[] outcomes = await Task.WhenAll(channels.Select(channel => channel.SendAsync(numbered, bytes)));
-                return await CloseAsync(channels.Zip(outcomes).Where(sent => sent.Second != ChannelOutcome.Taken));
-        }
+        return await DeliverAsync(numbered);
     }
+
+    public async ValueTask<GroupPage> ReadAsync(GroupPosition? have) => _history is null
+        ? new GroupPage(string.Empty, 0, IsWhole: false, [])
+        : await GuardAsync(() => _history.ReadAsync(have));
 
     public async ValueTask FollowPresenceAsync(EdgeAddress edge, string connectionId) =>
         await _presence.FollowAsync(edge, connectionId, Edges());
@@ -148,8 +163,118 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
     {
         if (!_edges.ContainsKey(edge.EdgeId))
         {
-            _edges.Add(edge.EdgeId, new EdgeChannel(edge, _hub, _group, _epoch, _services.Windows.For(edge.EdgeId), _services.Time));
-            _services.Groups.Add(edge.EdgeId, Key);
+            Add(MakeChannel(edge));
+        }
+    }
+
+    private void Add(EdgeChannel channel)
+    {
+        _edges.Add(channel.Edge.EdgeId, channel);
+        _services.Groups.Add(channel.Edge.EdgeId, Key);
+    }
+
+    private EdgeChannel MakeChannel(EdgeAddress edge) =>
+        new(edge, new GroupOrigin(_hub, _group, Position.Epoch, _history is not null), _services.Windows.For(edge.EdgeId), _services.Time);
+
+    /// <summary>Starts the delivery of messages to all edges.</summary>
+    private async Task<OperationError?> DeliverAsync(IReadOnlyList<GroupMessage> messages)
+    {
+        long bytes = messages.Sum(message => (long)message.Data.Bytes.Length);
+        switch (_edges.Count)
+        {
+            case 0:
+                return null;
+            case 1:
+                EdgeChannel only = _edges.Values.First();
+                ChannelOutcome outcome = await only.SendAsync(messages, bytes);
+                return outcome == ChannelOutcome.Taken ? null : await CloseAsync([(only, outcome)]);
+            default:
+                EdgeChannel[] channels = [.. _edges.Values];
+                ChannelOutcome[] outcomes = await Task.WhenAll(channels.Select(channel => channel.SendAsync(messages, bytes)));
+                return await CloseAsync(channels.Zip(outcomes).Where(sent => sent.Second != ChannelOutcome.Taken));
+        }
+    }
+
+    /// <summary>An edge that has members follows this activation from now on.</summary>
+    private async Task RejoinAsync(EdgeAddress edge, GroupPosition has)
+    {
+        if (_history is null || has.Epoch != Position.Epoch || has == Position)
+        {
+            Channel(edge);
+            return;
+        }
+
+        try
+        {
+            // Stored by an activation that died before it could deliver. Should some be gone, the edge finds the gap.
+            await GuardAsync(() => CatchUpAsync(edge, has));
+        }
+        catch (OrleansException)
+        {
+            // Not reached, or the log failed: the edge does not follow yet, and learns of it.
+            _unreported.Add(edge.EdgeId);
+            await ReportAsync();
+        }
+    }
+
+    /// <summary>Sends an edge what it lacks and then lets it follow, with nothing between.</summary>
+    /// <returns>False when some of it is not kept any more: the edge follows all the same.</returns>
+    /// <exception cref="OrleansException">The edge does not take the messages over; it does not follow.</exception>
+    private async ValueTask<bool> CatchUpAsync(EdgeAddress edge, GroupPosition have)
+    {
+        EdgeChannel channel = MakeChannel(edge);
+        GroupPosition at = have;
+        bool isWhole = true;
+        while (isWhole && at.Offset < Position.Offset)
+        {
+            GroupPage page = await _history!.ReadAsync(at);
+            isWhole = page.IsWhole && page.Messages.Count > 0;
+            if (isWhole)
+            {
+                ChannelOutcome outcome = await channel.SendAsync(page.Messages, page.Messages.Sum(message => (long)message.Data.Bytes.Length));
+                if (outcome != ChannelOutcome.Taken)
+                {
+                    throw new OrleansException("The edge did not take over what it lacks.");
+                }
+
+                at = at with { Offset = page.Messages[^1].Offset };
+            }
+        }
+
+        if (!_edges.ContainsKey(edge.EdgeId))
+        {
+            Add(channel);
+        }
+
+        return isWhole && at.Epoch == Position.Epoch;
+    }
+
+    /// <summary>Says in a way that callers understand that the messages cannot be read; the log has said why.</summary>
+    private static async ValueTask<T> GuardAsync<T>(Func<ValueTask<T>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (LogUnavailableException)
+        {
+            throw new OrleansException("The group's messages cannot be read now.");
+        }
+    }
+
+    /// <summary>The stream has begun anew in the log: whoever asks next gets a grain that knows.</summary>
+    private void OnHistoryLost()
+    {
+        LogHistoryLost(_logger);
+        GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "The group's stream has begun anew."));
+    }
+
+    /// <summary>A history in memory lives as long as its newest message.</summary>
+    private void KeepAlive()
+    {
+        if (_history is MemoryHistory memory)
+        {
+            GrainContext.ActivationServices.GetRequiredService<IGrainRuntime>().DelayDeactivation(GrainContext, memory.Age);
         }
     }
 

@@ -7,10 +7,14 @@ namespace Sws.Grains.Groups;
 /// <summary>Keeps a group's messages in the grain: gone with the silo, which readers see by the epoch.</summary>
 /// <param name="epoch">Names this memory.</param>
 /// <param name="ring">The messages.</param>
-internal sealed class MemoryHistory(string epoch, MessageRing ring) : IGroupHistory
+/// <param name="age">How long they are kept.</param>
+internal sealed class MemoryHistory(string epoch, MessageRing ring, TimeSpan age) : IGroupHistory
 {
     /// <summary>Bytes of data kept per group. 4 MiB: 1000 messages of 4 KiB.</summary>
     public const long MaxBytes = 4 * 1024 * 1024;
+
+    /// <summary>How long messages are kept.</summary>
+    public TimeSpan Age => age;
 
     public GroupPosition Position => new(epoch, ring.Last);
 

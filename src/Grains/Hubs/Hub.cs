@@ -23,11 +23,8 @@ public sealed record Hub(
     /// <summary>What is kept of groups' messages.</summary>
     public HubHistory History { get; init; } = HubHistory.Off;
 
-    /// <summary>What is kept of messages to users.</summary>
-    public HubInbox Inbox { get; init; } = HubInbox.Off;
-
     /// <summary>Whether the hub needs the message log.</summary>
-    public bool IsDurable => History.Mode == HistoryMode.Durable || Inbox.Mode == InboxMode.Durable;
+    public bool IsDurable => History.Mode == HistoryMode.Durable;
 
     /// <summary>The rules, ready to be asked.</summary>
     public HubPolicy Policy { get; } = new(Permissions);

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 
 namespace Sws.Grains.Hubs;
@@ -5,6 +7,29 @@ namespace Sws.Grains.Hubs;
 /// <summary>Lists of networks, as rules and the list of trusted proxies have them.</summary>
 public static class Networks
 {
+    private static readonly SearchValues<char> AddressCharacters = SearchValues.Create("0123456789abcdefABCDEF:.");
+
+    private const int V4Bytes = 4;
+
+    /// <summary>Reads an address in its usual notation: none of the old ones (octal, fewer than four parts), no zone, no port.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="bytes">How long it must be as it is written, 4 or 16 bytes; null for either.</param>
+    /// <param name="address">What was read; IPv4 unmapped.</param>
+    public static bool TryParseAddress(string text, int? bytes, [NotNullWhen(true)] out IPAddress? address)
+    {
+        address = null;
+        if (text.AsSpan().ContainsAnyExcept(AddressCharacters)
+            || !IPAddress.TryParse(text, out IPAddress? parsed)
+            || (bytes is not null && Length(parsed) != bytes)
+            || (Length(parsed) == V4Bytes && parsed.ToString() != text))
+        {
+            return false;
+        }
+
+        address = Unmap(parsed);
+        return true;
+    }
+
     /// <summary>Reads an address or a network (<c>10.0.0.0/8</c>).</summary>
     /// <param name="text">The text.</param>
     /// <param name="network">What was read; IPv4 unmapped.</param>
@@ -59,4 +84,6 @@ public static class Networks
         ArgumentNullException.ThrowIfNull(address);
         return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
     }
+
+    private static int Length(IPAddress address) => address.GetAddressBytes().Length;
 }

@@ -15,7 +15,7 @@ internal sealed class LogMetrics
     public LogMetrics(IMeterFactory meters)
     {
         // The name of the meter of all areas of the gateway.
-        Meter meter = meters.Create("Sws.Gateway");
+        Meter meter = meters.Create(GrainServices.MeterName);
         _appended = meter.CreateCounter<long>("sws.log.appends", "{message}", "Messages stored in the message log.");
         _duplicates = meter.CreateCounter<long>("sws.log.duplicates", "{message}", "Messages that were stored before and not stored again.");
         _bytes = meter.CreateCounter<long>("sws.log.bytes", "By", "Bytes of messages stored.");

@@ -3,12 +3,11 @@ using Sws.Grains.Hubs;
 using Sws.Grains.Interfaces.Sessions;
 using Sws.Grains.Trust;
 using Sws.Protocol;
-using Sws.Protocol.Certificates;
 
 namespace Sws.Grains.Sessions;
 
 /// <summary>Decides who may enter a hub, as whom, and with what permissions.</summary>
-internal sealed class SessionAuthorizer(HubCatalog hubs, ClientTrust trust, TimeProvider time)
+internal sealed class SessionAuthorizer(HubCatalog hubs, ClientVerifier verifier)
 {
     public Authorization Authorize(string hubName, ClientIdentity identity)
     {
@@ -17,19 +16,15 @@ internal sealed class SessionAuthorizer(HubCatalog hubs, ClientTrust trust, Time
             return Authorization.Refused(CloseReason.NotAuthorized);
         }
 
-        // :: Step 1: the certificate, where the hub asks for one.
-        Certificate? certificate = null;
-        if (hub.RequireCertificate && identity.CertificateJson.Length > 0)
+        // :: Step 1: the key, and the certificate where the hub asks for one.
+        ClientVerdict verdict = verifier.Verify(hub, identity);
+        if (verdict.Refusal is { } untrusted)
         {
-            CertificateError error = Check(hub, identity, out certificate);
-            if (error != CertificateError.None)
-            {
-                return Authorization.Refused(error.ToCloseReason());
-            }
+            return Authorization.Refused(untrusted);
         }
 
         // :: Step 2: may it enter, as whom, and what may it do?
-        PolicyFacts facts = new(identity.PublicKey, identity.Version, Networks.Unmap(new IPAddress(identity.RemoteAddress)), certificate);
+        PolicyFacts facts = new(identity.PublicKey, identity.Version, Networks.Unmap(new IPAddress(identity.RemoteAddress)), verdict.Certificate);
         if (hub.Refuses(facts) is { } refusal)
         {
             return Authorization.Refused(refusal);
@@ -37,28 +32,5 @@ internal sealed class SessionAuthorizer(HubCatalog hubs, ClientTrust trust, Time
 
         string userId = facts.UserIdBy(hub.UserId)!;
         return new Authorization(null, hub, userId, hub.Policy.Resolve(facts, userId, PermissionEntries.None));
-    }
-
-    private CertificateError Check(Hub hub, ClientIdentity identity, out Certificate? certificate)
-    {
-        if (!Certificate.TryParse(identity.CertificateJson, out certificate, out CertificateError error))
-        {
-            return error;
-        }
-
-        error = trust.Store.VerifyEndEntity(certificate!, time.GetUtcNow());
-        if (error != CertificateError.None)
-        {
-            return error;
-        }
-
-        if (!CertificateMatch.PublicKey(certificate!, identity.PublicKey))
-        {
-            return CertificateError.KeyMismatch;
-        }
-
-        return hub.AddressCheck == AddressCheck.Strict && !CertificateMatch.Address(certificate!, new IPAddress(identity.RemoteAddress))
-            ? CertificateError.AddressMismatch
-            : CertificateError.None;
     }
 }

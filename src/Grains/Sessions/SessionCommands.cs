@@ -79,7 +79,12 @@ internal sealed class SessionCommands(
             // Twice in one batch is twice, too: reserve the id now.
             Remember(command.AckId, error: null);
             published.Add((index, command.AckId));
-            messages.Add(new GroupPublish(state.UserId, command.Data, command.NoEcho ? router.ConnectionId : null));
+            messages.Add(new GroupPublish(
+                state.UserId,
+                command.Data,
+                command.NoEcho ? router.ConnectionId : null,
+                command.AckId is null ? null : router.ConnectionId,
+                command.AckId ?? 0));
         }
 
         if (messages.Count > 0)

@@ -1,27 +1,38 @@
 using System.Security.Cryptography;
-using Orleans.Concurrency;
 using Sws.Grains.Interfaces.Trust;
 using Sws.Protocol.Certificates;
 using Sws.Protocol.Crypto;
 
 namespace Sws.Grains.Trust;
 
-/// <summary>Certifies the keys of edges that prove to hold them.</summary>
-[GrainType("sws.trust"), Reentrant]
-internal sealed class TrustGrain(IGrainContext context, ClusterAuthority cluster, TimeProvider time) : IGrainBase, ITrustGrain
+/// <summary>
+/// Keeps what the cluster trusts, and certifies the keys of edges that prove to hold them. One call at a time: what is
+/// answered is stored, and what is read is what is stored.
+/// </summary>
+[GrainType("sws.trust"), CollectionAgeLimit(AlwaysActive = true)]
+internal sealed class TrustGrain(
+    IGrainContext context,
+    ClusterAuthority cluster,
+    ConfiguredAuthorities configured,
+    [PersistentState("trust", GrainStorageNames.Default)] IPersistentState<TrustState> store,
+    TimeProvider time) : IGrainBase, ITrustGrain
 {
     // A challenge is answered within one round trip; what is open longer was given up.
     private static readonly TimeSpan ChallengeLifetime = TimeSpan.FromSeconds(30);
     private const int MaxOpenChallenges = 1024;
 
     private readonly Dictionary<string, (byte[] Secret, DateTimeOffset Expires)> _challenges = [];
+    private TrustSnapshot? _snapshot;
 
     public IGrainContext GrainContext { get; } = context;
+
+    private TrustSnapshot Snapshot => _snapshot ??= TrustChanges.Snapshot(store.State, configured.Certificates);
 
     public ValueTask<KeyChallenge?> ChallengeAsync(byte[] publicKey)
     {
         using BoxKeyPair sender = BoxKeyPair.Generate();
         byte[] shared = new byte[SecretBox.KeyBytes];
+        ForgetExpired();
         if (_challenges.Count >= MaxOpenChallenges || !sender.TryShare(publicKey, shared))
         {
             return ValueTask.FromResult<KeyChallenge?>(null);
@@ -32,7 +43,6 @@ internal sealed class TrustGrain(IGrainContext context, ClusterAuthority cluster
         byte[] box = [.. new byte[SecretBox.MacBytes], .. secret];
         SecretBox.Seal(box, nonce, shared);
         CryptographicOperations.ZeroMemory(shared);
-        ForgetExpired();
         _challenges[Convert.ToBase64String(publicKey)] = (secret, time.GetUtcNow() + ChallengeLifetime);
         return ValueTask.FromResult<KeyChallenge?>(new KeyChallenge(sender.PublicKey.ToArray(), nonce, box));
     }
@@ -50,6 +60,44 @@ internal sealed class TrustGrain(IGrainContext context, ClusterAuthority cluster
         DateTimeOffset now = time.GetUtcNow();
         CertificateRequest request = new(proof.PublicKey, proof.Names, proof.Addresses, [], null, Earlier(now + proof.Validity, authority.Certificate.NotAfter));
         return ValueTask.FromResult<string?>(authority.Issue(request, now).ToJson());
+    }
+
+    public ValueTask<TrustSnapshot?> GetAsync(string? knownTag) =>
+        ValueTask.FromResult(knownTag == Snapshot.Tag ? null : Snapshot);
+
+    public ValueTask<TrustChange> AddAuthorityAsync(string certificateJson, ChangeNote note) =>
+        StoreAsync(TrustChanges.Add(store.State, configured.Certificates, certificateJson, note));
+
+    public ValueTask<TrustChange> RemoveAuthorityAsync(string fingerprint, ChangeNote note) =>
+        StoreAsync(TrustChanges.Remove(store.State, configured.Certificates, fingerprint, note));
+
+    public ValueTask<TrustChange> RevokeAsync(RevocationRequest request, ChangeNote note) =>
+        StoreAsync(TrustChanges.Revoke(store.State, Snapshot.Authorities, request, note));
+
+    public ValueTask<TrustChange> UnrevokeAsync(string id, ChangeNote note) => StoreAsync(TrustChanges.Unrevoke(store.State, id));
+
+    private async ValueTask<TrustChange> StoreAsync((TrustOutcome Outcome, string? Id, TrustState State) change)
+    {
+        if (change.Outcome == TrustOutcome.Done)
+        {
+            TrustState before = store.State;
+            store.State = change.State with { Version = before.Version + 1 };
+            try
+            {
+                await store.WriteStateAsync();
+            }
+            catch
+            {
+                // Stored or not, nobody knows: begin anew from what is there.
+                store.State = before;
+                GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationError, "What is trusted could not be stored."));
+                throw;
+            }
+
+            _snapshot = null;
+        }
+
+        return new TrustChange(change.Outcome, change.Id, store.State.Version);
     }
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;

@@ -27,7 +27,7 @@ internal static class ConsoleSummary
         yield return ("connections", Text($"{report.Connections.Opened} opened, {report.Connections.Failed} failed, {report.Handshake.Rate:0.#}/s, handshake p50 {Time(report.Handshake.P50)}, p99 {Time(report.Handshake.P99)}"));
         if (report.Messages.Sent > 0)
         {
-            yield return ("messages", Text($"{report.Messages.Sent} sent, {report.Messages.Acked} acknowledged, {report.Messages.Received} received, {report.Messages.Rate:0.#}/s"));
+            yield return ("messages", Text($"{report.Messages.Sent} sent,{(report.Messages.Acked > 0 ? $" {report.Messages.Acked} acknowledged," : "")} {report.Messages.Received} received, {report.Messages.Rate:0.#}/s"));
             yield return ("delivery", Text($"{report.Messages.Lost} lost, {report.Messages.Duplicated} duplicated, {report.Messages.Reordered} reordered, {report.Messages.Late} late"));
         }
 

@@ -28,7 +28,7 @@ internal static class HtmlCharts
         var used = timeline.Where(p => p.Max > 0).ToList();
         var series = new[] { Series("p50", 1, used, p => p.P50), Series("p99", 2, used, p => p.P99), Series("max", 3, used, p => p.Max) };
         var axis = ChartAxis.Decades(used.Count == 0 ? 1 : used.Min(p => p.P50), used.Count == 0 ? 1 : used.Max(p => p.Max), Units.FormatMicroseconds);
-        return SvgChart.Draw("Latency over time", time, axis, Units.FormatMicroseconds, series);
+        return SvgChart.Draw("Latency over time, logarithmic", time, axis, Units.FormatMicroseconds, series);
     }
 
     private static string Distribution(HistogramBase latency)
@@ -46,7 +46,7 @@ internal static class HtmlCharts
     }
 
     private static string Counts(string title, IReadOnlyList<TimelinePoint> timeline, ChartAxis time, params IReadOnlyList<ChartSeries> series) =>
-        SvgChart.Draw(title, time, ChartAxis.Linear(timeline.Count == 0 ? 1 : series.Max(Largest), Plain), Plain, series);
+        SvgChart.Draw(title, time, ChartAxis.Linear(timeline.Count == 0 ? 1 : Math.Max(1, series.Max(Largest)), Plain), Plain, series);
 
     private static ChartAxis TimeAxis(IReadOnlyList<TimelinePoint> timeline) =>
         ChartAxis.Linear(timeline.Count == 0 ? 1 : timeline[^1].Second, seconds => Plain(seconds) + " s");

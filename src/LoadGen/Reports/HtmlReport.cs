@@ -25,13 +25,16 @@ internal static class HtmlReport
 
     private static void AppendVerdict(StringBuilder html, LoadReport report)
     {
+        html.Append("<div class=\"verdicts\">");
         html.Append(report.Passed
             ? "<div class=\"verdict good\">Passed</div>"
             : Text($"<div class=\"verdict bad\">Failed: {Encode(string.Join("; ", report.Failures))}</div>"));
         foreach (var reason in report.Client.Bottleneck)
         {
-            html.Append(Text($"<br><div class=\"verdict bad\">Load generator is the bottleneck: {Encode(reason)}</div>"));
+            html.Append(Text($"<div class=\"verdict warn\">Load generator is the bottleneck: {Encode(reason)}</div>"));
         }
+
+        html.Append("</div>");
     }
 
     private static IEnumerable<string> Tiles(LoadReport report)
@@ -57,7 +60,7 @@ internal static class HtmlReport
     {
         yield return Row("Connections", Text($"{report.Connections.Requested} requested, {report.Connections.Opened} opened, {report.Connections.Failed} failed"));
         yield return Row("Handshake", Text($"{report.Handshake.Rate:0.#} per second, p50 {Time(report.Handshake.P50)}, p99 {Time(report.Handshake.P99)}, max {Time(report.Handshake.Max)}"));
-        yield return Row("Messages", Text($"{report.Messages.Sent} sent, {report.Messages.Received} received, {report.Messages.Acked} acknowledged, {report.Messages.Late} late"));
+        yield return Row("Messages", Text($"{report.Messages.Sent} sent, {report.Messages.Received} received,{(report.Messages.Acked > 0 ? $" {report.Messages.Acked} acknowledged," : "")} {report.Messages.Late} late"));
         yield return Row("Latency", $"p50 {Time(report.Latency.P50)}, p90 {Time(report.Latency.P90)}, p99 {Time(report.Latency.P99)}, p99.9 {Time(report.Latency.P999)}, max {Time(report.Latency.Max)}");
         if (report.Deliveries.Count > 1)
         {

@@ -6,10 +6,11 @@ namespace Sws.LoadGen.Reports;
 /// <summary>Draws a line chart as inline SVG: no scripts, no fonts, nothing from a network.</summary>
 internal static class SvgChart
 {
-    private const double Width = 760;
-    private const double Height = 260;
-    private const double Left = 78;
-    private const double Right = 16;
+    // Two charts side by side on a page of 1200 pixels: text keeps its size.
+    private const double Width = 540;
+    private const double Height = 230;
+    private const double Left = 66;
+    private const double Right = 24;
     private const double Top = 12;
     private const double Bottom = 30;
 
@@ -50,7 +51,10 @@ internal static class SvgChart
 
         foreach (var (value, label) in x.Ticks)
         {
-            svg.Append(Text($"<text class=\"tick\" text-anchor=\"middle\" x=\"{PlaceX(x, value):0.#}\" y=\"{Height - 8}\">{label}</text>"));
+            // The last label would stick out of the picture.
+            var (anchor, at) = value >= x.Max ? ("end", Width - 4) : ("middle", PlaceX(x, value));
+            svg.Append(Text($"<line class=\"grid\" x1=\"{PlaceX(x, value):0.#}\" x2=\"{PlaceX(x, value):0.#}\" y1=\"{Top}\" y2=\"{Height - Bottom}\"/>"));
+            svg.Append(Text($"<text class=\"tick\" text-anchor=\"{anchor}\" x=\"{at:0.#}\" y=\"{Height - 8}\">{label}</text>"));
         }
 
         svg.Append(Text($"<line class=\"axis\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Height - Bottom}\" y2=\"{Height - Bottom}\"/>"));

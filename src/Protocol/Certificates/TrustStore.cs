@@ -67,7 +67,21 @@ public sealed class TrustStore
     /// <returns><see cref="CertificateError.None"/> when it can be trusted.</returns>
     public CertificateError VerifyEndEntity(Certificate certificate, DateTimeOffset now)
     {
+        var error = FindSigners(certificate, out var signers);
+        return error == CertificateError.None ? CheckTime(certificate, signers, now) : error;
+    }
+
+    /// <summary>
+    /// The costly half of <see cref="VerifyEndEntity"/>: who signed it. The answer holds for as long as this store is used, so it may be
+    /// kept; <see cref="CheckTime"/> must follow every time.
+    /// </summary>
+    /// <param name="certificate">As parsed.</param>
+    /// <param name="signers">The authorities whose key signed it; the same key may have been certified twice.</param>
+    /// <returns><c>None</c>, <c>WrongType</c>, <c>UnknownAuthority</c> or <c>BadSignature</c>.</returns>
+    public CertificateError FindSigners(Certificate certificate, out IReadOnlyList<Certificate> signers)
+    {
         ArgumentNullException.ThrowIfNull(certificate);
+        signers = [];
         if (certificate.Type != CertificateType.EndEntity)
         {
             return CertificateError.WrongType;
@@ -78,19 +92,25 @@ public sealed class TrustStore
             return CertificateError.UnknownAuthority;
         }
 
-        // The same key may have been certified again, for longer: any authority that signed and lives long enough will do.
-        var signers = candidates.FindAll(authority => SignedBy(certificate, authority));
-        if (signers.Count == 0)
-        {
-            return CertificateError.BadSignature;
-        }
+        signers = candidates.FindAll(authority => SignedBy(certificate, authority));
+        return signers.Count > 0 ? CertificateError.None : CertificateError.BadSignature;
+    }
 
+    /// <summary>The cheap half of <see cref="VerifyEndEntity"/>: whether a certificate is valid now.</summary>
+    /// <param name="certificate">As parsed.</param>
+    /// <param name="signers">From <see cref="FindSigners"/>; any that lives long enough will do.</param>
+    /// <param name="now">The present moment.</param>
+    /// <returns><c>None</c>, <c>Expired</c> or <c>OutlivesAuthority</c>.</returns>
+    public static CertificateError CheckTime(Certificate certificate, IReadOnlyList<Certificate> signers, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        ArgumentNullException.ThrowIfNull(signers);
         if (certificate.NotAfterMs <= now.ToUnixTimeMilliseconds())
         {
             return CertificateError.Expired;
         }
 
-        return signers.Exists(authority => certificate.NotAfterMs <= authority.NotAfterMs)
+        return signers.Any(authority => certificate.NotAfterMs <= authority.NotAfterMs)
             ? CertificateError.None
             : CertificateError.OutlivesAuthority;
     }

@@ -9,7 +9,8 @@ namespace Sws.Protocol.Crypto;
 /// </summary>
 /// <remarks>
 /// References: RFC 7748 and <see href="https://nacl.cr.yp.to/box.html"/>. Using a pair after it was disposed throws.
-/// The collector may have moved the object, so copies of the secret can outlive it in freed memory; short lives are the protection against that.
+/// The collector may move the object and leave a copy of the secret behind in freed memory. For a pair that lives for one handshake its short
+/// life is the protection; one that lives longer is made by <see cref="GeneratePinned"/>, whose secret never moves.
 /// </remarks>
 public sealed class BoxKeyPair : IDisposable
 {
@@ -18,6 +19,9 @@ public sealed class BoxKeyPair : IDisposable
 
     private Bytes32 _publicKey;
     private Bytes32 _secretKey;
+
+    // The secret of a pair that lives long, where the collector does not move it; then the field above is not used.
+    private byte[]? _pinned;
     private bool _disposed;
 
     private BoxKeyPair()
@@ -32,6 +36,15 @@ public sealed class BoxKeyPair : IDisposable
     {
         var pair = new BoxKeyPair();
         SecureRandom.Fill(pair._secretKey);
+        pair.DerivePublicKey();
+        return pair;
+    }
+
+    /// <summary>Makes a new pair whose secret is kept where the collector never moves it: costlier, for pairs that live long.</summary>
+    public static BoxKeyPair GeneratePinned()
+    {
+        var pair = new BoxKeyPair { _pinned = GC.AllocateArray<byte>(KeyBytes, pinned: true) };
+        SecureRandom.Fill(pair._pinned);
         pair.DerivePublicKey();
         return pair;
     }
@@ -80,7 +93,7 @@ public sealed class BoxKeyPair : IDisposable
         Require.Length(peerPublicKey, KeyBytes, nameof(peerPublicKey));
         Require.Length(sharedKey32, KeyBytes, nameof(sharedKey32));
         int failed = Libsodium.BoxBeforeNm(
-            ref MemoryMarshal.GetReference(sharedKey32), in MemoryMarshal.GetReference(peerPublicKey), in _secretKey[0]);
+            ref MemoryMarshal.GetReference(sharedKey32), in MemoryMarshal.GetReference(peerPublicKey), in Secret[0]);
         if (failed != 0)
         {
             CryptographicOperations.ZeroMemory(sharedKey32);
@@ -97,7 +110,7 @@ public sealed class BoxKeyPair : IDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         Require.Length(destination, KeyBytes, nameof(destination));
-        ((ReadOnlySpan<byte>)_secretKey).CopyTo(destination);
+        Secret.CopyTo(destination);
     }
 
     /// <summary>Zeroes the secret key.</summary>
@@ -105,10 +118,13 @@ public sealed class BoxKeyPair : IDisposable
     {
         _disposed = true;
         CryptographicOperations.ZeroMemory(_secretKey);
+        CryptographicOperations.ZeroMemory(_pinned);
     }
 
     /// <summary>The type's name: nothing of the key.</summary>
     public override string ToString() => nameof(BoxKeyPair);
 
-    private void DerivePublicKey() => _ = Libsodium.ScalarMultBase(ref _publicKey[0], in _secretKey[0]);
+    private ReadOnlySpan<byte> Secret => _pinned is { } pinned ? pinned : _secretKey;
+
+    private void DerivePublicKey() => _ = Libsodium.ScalarMultBase(ref _publicKey[0], in Secret[0]);
 }

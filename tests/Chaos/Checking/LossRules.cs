@@ -86,7 +86,7 @@ internal sealed class LossRules(FaultEffects effects, IReadOnlyCollection<Receiv
             falsely ? ViolationKind.FalselyRecovered : ViolationKind.Lost,
             message.Class,
             $"{receiver.Name} never got message {message.Invoked.Message} of {message.Stream}, acknowledged to {message.Invoked.Client}, {how}",
-            receiver.MembershipsOf(message.Stream) is [var stay, ..] ? stay.JoinAcked : null,
+            receiver.MembershipsOf(message.Stream) is [var membership, ..] ? membership.JoinAcked : null,
             message.Invoked,
             message.Outcome,
             told?.Restarted,

@@ -21,20 +21,28 @@ public sealed class ClusterFixture : IAsyncLifetime
     /// <summary>Redis.</summary>
     public RedisProcess Redis => _redis ?? throw new InvalidOperationException("Redis has not started.");
 
+    /// <summary>The key of all nodes' admin API.</summary>
+    public string AccessKeyFile => _folder.At("api.key");
+
     /// <summary>The authority that all nodes and clients share.</summary>
     public ServerTrust Trust => ServerTrust.CertificateAuthorityFile(_folder.At("ca", "ca.cert"));
+
+    /// <summary>A client of the hub <c>chat</c> on one of the edges.</summary>
+    public Task<SwsClient> ConnectAsync(GatewayProcess edge, CancellationToken cancelled) =>
+        SwsClient.ConnectAsync(new SwsClientOptions { Url = edge.Url("chat"), Trust = Trust }, cancelled);
 
     public async ValueTask InitializeAsync()
     {
         _redis = await RedisProcess.StartAsync(password: Password);
         await File.WriteAllTextAsync(_folder.At("password"), Password + "\n");
+        await File.WriteAllTextAsync(AccessKeyFile, new string('k', 44) + "\n");
         await using (var authority = ChildProcess.Start(
             "dotnet", [GatewayProcess.Executable, "cert", "ca", "new", "--name", "cluster", "--days", "2", "--out", _folder.At("ca")], "apt-get install dotnet-sdk-10.0"))
         {
             Assert.Equal(0, await authority.WaitForExitAsync(Timeouts.Process));
         }
 
-        string[] shared = ["--Cluster:Provider=Redis", $"--Cluster:Redis={_redis.ConnectionString}", $"--Cluster:RedisPasswordFile={_folder.At("password")}"];
+        string[] shared = ["--Cluster:Provider=Redis", $"--Cluster:Redis={_redis.ConnectionString}", $"--Cluster:RedisPasswordFile={_folder.At("password")}", $"--Api:AccessKeyFile={AccessKeyFile}"];
         string[] silo = [.. shared, "--Gateway:Role=Silo", $"--Trust:CaKeyFile={_folder.At("ca", "ca.key")}"];
 
         // All at once: an edge waits for the first silo.

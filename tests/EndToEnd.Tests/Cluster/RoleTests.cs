@@ -1,4 +1,5 @@
 using Sws.Client;
+using Sws.Protocol;
 using Sws.Testing;
 
 namespace Sws.EndToEnd.Tests.Cluster;
@@ -11,8 +12,8 @@ public sealed class RoleTests(ClusterFixture cluster) : IClassFixture<ClusterFix
     [Fact]
     public async Task Clients_OnDifferentEdges_ExchangeGroupUserAndConnectionMessages()
     {
-        await using var one = await ConnectAsync(cluster.Edges[0]);
-        await using var other = await ConnectAsync(cluster.Edges[1]);
+        await using var one = await cluster.ConnectAsync(cluster.Edges[0], Cancelled);
+        await using var other = await cluster.ConnectAsync(cluster.Edges[1], Cancelled);
         await one.JoinGroupAsync("both", cancellationToken: Cancelled);
         await other.JoinGroupAsync("both", cancellationToken: Cancelled);
 
@@ -23,6 +24,35 @@ public sealed class RoleTests(ClusterFixture cluster) : IClassFixture<ClusterFix
 
         Assert.Equal(["group", "user", "connection"], await ReadAsync(other, 3).Within(Timeouts.Step, "the messages to the other client"));
         Assert.Equal(["back"], await ReadAsync(one, 1).Within(Timeouts.Step, "the answer"));
+    }
+
+    [Fact]
+    public async Task Revocation_ThroughOneEdge_EndsTheSessionOnTheOtherAndHoldsOnBoth()
+    {
+        var (here, there) = (cluster.Edges[0], cluster.Edges[1]);
+        var pair = Sodium.PublicKeyBox.GenerateKeyPair();
+        await using var revoked = new RawSwsClient(await RawWebSocket.OpenAsync(there.Url("echo")), version: 2, pair);
+        await revoked.ShakeHandsAsync();
+        await using var other = await RawSwsClient.OpenAsync(there.Url("echo"), version: 2);
+        foreach (var client in (RawSwsClient[])[revoked, other])
+        {
+            await client.SendAsync("hello");
+            await client.ReadAsync("the echo");
+        }
+
+        using var admin = new AdminClient(here.HttpPort, cluster.AccessKeyFile);
+        Assert.Equal(2, (await admin.DoAsync(HttpMethod.Get, "/sessions?hub=echo")).GetProperty("sessions").GetArrayLength());
+        await admin.DoAsync(HttpMethod.Post, "/revocations", new { publicKey = System.Buffers.Text.Base64Url.EncodeToString(pair.PublicKey) });
+        await revoked.Socket.ExpectCloseAsync(CloseReason.CertificateRevoked);
+        foreach (var edge in (GatewayProcess[])[here, there])
+        {
+            await using var again = new RawSwsClient(await RawWebSocket.OpenAsync(edge.Url("echo")), version: 2, pair);
+            await again.ShakeHandsAsync();
+            await again.Socket.ExpectCloseAsync(CloseReason.CertificateRevoked);
+        }
+
+        await other.SendAsync("still here");
+        Assert.Equal("still here"u8.ToArray(), await other.ReadAsync("the echo"));
     }
 
     [Fact]
@@ -49,9 +79,6 @@ public sealed class RoleTests(ClusterFixture cluster) : IClassFixture<ClusterFix
         Assert.Contains("it does not answer; start Redis there or name another server", line, StringComparison.Ordinal);
         Assert.Equal(0, await edge.WaitForExitAsync(Timeouts.Process));
     }
-
-    private Task<SwsClient> ConnectAsync(GatewayProcess edge) =>
-        SwsClient.ConnectAsync(new SwsClientOptions { Url = edge.Url("chat"), Trust = cluster.Trust }, Cancelled);
 
     private static async Task<IReadOnlyList<string>> ReadAsync(SwsClient client, int count)
     {

@@ -158,9 +158,9 @@ public sealed class CrossEdgeResumeTests : IAsyncLifetime
         await client.JoinAsync("g");
         await PublishAsync(await SenderAsync(), 1, 2);
         await client.LoseAsync();
-        _one.Link.LosesAnswers = true;
+        _one.Link.AnswersToLose = int.MaxValue;
         Assert.Equal(CloseReason.BackendUnavailable, (await _other.ConnectAsync(_key, client.Greeting)).Refusal);
-        _one.Link.LosesAnswers = false;
+        _one.Link.AnswersToLose = 0;
 
         TestClient again = await _other.ConnectAsync(_key, client.Greeting);
 

@@ -4,7 +4,7 @@ namespace Sws.Gateway.Tests.Cluster;
 internal sealed class EdgeLink
 {
     private volatile bool _isCut;
-    private volatile bool _losesAnswers;
+    private int _answersToLose;
 
     /// <summary>Nothing arrives any more: calls fail at once, as when the process is gone.</summary>
     public bool IsCut
@@ -13,11 +13,11 @@ internal sealed class EdgeLink
         set => _isCut = value;
     }
 
-    /// <summary>Calls arrive and are carried out, and their answers get lost.</summary>
-    public bool LosesAnswers
+    /// <summary>As many calls arrive and are carried out, and their answers get lost.</summary>
+    public int AnswersToLose
     {
-        get => _losesAnswers;
-        set => _losesAnswers = value;
+        get => Volatile.Read(ref _answersToLose);
+        set => Volatile.Write(ref _answersToLose, value);
     }
 
     public async ValueTask<T> PassAsync<T>(Func<ValueTask<T>> call)
@@ -28,6 +28,6 @@ internal sealed class EdgeLink
         }
 
         T answer = await call();
-        return _losesAnswers ? throw new TimeoutException("The answer got lost.") : answer;
+        return Interlocked.Decrement(ref _answersToLose) >= 0 ? throw new TimeoutException("The answer got lost.") : answer;
     }
 }

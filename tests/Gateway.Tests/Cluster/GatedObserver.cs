@@ -25,6 +25,8 @@ internal sealed class GatedObserver(IEdgeObserver inner, EdgeLink link) : IEdgeO
     public ValueTask<GroupPosition?> RejoinGroupAsync(string hub, string group, GroupPosition start) =>
         link.PassAsync(() => inner.RejoinGroupAsync(hub, group, start));
 
+    public ValueTask<IReadOnlyList<SessionSummary>> ListSessionsAsync(SessionQuery query) => ValueTask.FromResult<IReadOnlyList<SessionSummary>>([]);
+
     public ValueTask<IReadOnlyList<UserSession>> ListUsersAsync(string hub, int bucket) => link.PassAsync(() => inner.ListUsersAsync(hub, bucket));
 
     public ValueTask<IReadOnlyList<GroupMember>> WatchGroupAsync(string hub, string group, bool watch) =>

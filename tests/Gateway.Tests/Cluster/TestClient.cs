@@ -15,7 +15,7 @@ using Sws.Testing;
 namespace Sws.Gateway.Tests.Cluster;
 
 /// <summary>A client of a <see cref="TestEdge"/>, on pipes instead of a socket.</summary>
-internal sealed class TestClient
+internal sealed class TestClient : IDisposable
 {
     private static readonly byte[] Key = [.. Enumerable.Range(1, 32).Select(number => (byte)number)];
     private static readonly byte[] Nonce = [1, 2, 3, 4, 5, 6, 7, 8];
@@ -128,6 +128,8 @@ internal sealed class TestClient
         await Ended.Within(Timeouts.Step, "the edge to notice the lost socket");
     }
 
+    public void Dispose() => _sealer.Dispose();
+
     private void Write(ClientMessage message)
     {
         byte[] body = Codec.EncodeClient(message);
@@ -138,12 +140,12 @@ internal sealed class TestClient
         int header = FrameWriter.WriteHeader(frame, WebSocketOpcode.Binary, record.Length);
         record.CopyTo(frame, header);
         _toServer.Writer.Write(frame);
-        _ = _toServer.Writer.FlushAsync();
+        _ = _toServer.Writer.FlushAsync().AsTask();
     }
 
     private async Task<LoopEnd> ServeAsync(EdgeSession session)
     {
-        LoopEnd end = await new PubSubSessionLoop(Socket, session, _edge.Table, _edge.Groups, _edge.Commands).RunAsync();
+        LoopEnd end = await new PubSubSessionLoop(Socket, session, _edge.Table, _edge.Groups, new GroupJoiner(_edge.Groups, TimeProvider.System), _edge.Commands).RunAsync();
         await _edge.Sessions.LeaveAsync(session, Socket, end, _edge.Table.NowMs);
         return end;
     }

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
 using Orleans.Storage;
 using Orleans.TestingHost;
 using Sws.Grains;
 using Sws.Grains.Hubs;
+using Sws.Grains.Interfaces.Trust;
 using Sws.Grains.Sessions;
 using Sws.Grains.Trust;
-using Sws.Protocol.Certificates;
 using Sws.Protocol.Handshake;
 
 namespace Sws.Gateway.Tests.Cluster;
@@ -28,10 +29,18 @@ internal sealed class TestCluster : IAsyncDisposable
     {
         SharedGrainStorage storage = new();
         InProcessTestClusterBuilder builder = new(silos);
-        builder.ConfigureSilo((_, silo) => silo.Services
+        builder.ConfigureSilo((_, silo) => silo
+            .Configure<ClusterMembershipOptions>(membership =>
+            {
+                membership.ProbeTimeout = TimeSpan.FromSeconds(1);
+                membership.NumMissedProbesLimit = 2;
+                membership.NumVotesForDeathDeclaration = 1;
+            })
+            .Services
             .AddKeyedSingleton<IGrainStorage>(GrainStorageNames.Default, storage)
             .AddSingleton(new HubCatalog([Chat]))
-            .AddSingleton(new ClientTrust(new TrustStore([])))
+            .AddSingleton(new ConfiguredAuthorities([]))
+            .AddSingleton(new TrustCache(new TrustSnapshot("0", 0, [], [])))
             .AddSingleton(new ClusterAuthority(null))
             .AddSingleton(new SessionLimits())
             .AddSingleton(TimeProvider.System)

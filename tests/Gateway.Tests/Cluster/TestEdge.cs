@@ -1,8 +1,11 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Sws.Gateway.Connections;
 using Sws.Gateway.Sessions;
+using Sws.Gateway.Trust;
 using Sws.Grains.Interfaces.Edges;
 using Sws.Grains.Interfaces.Sessions;
+using Sws.Grains.Interfaces.Trust;
+using Sws.Grains.Trust;
 using Sws.Protocol.Messaging;
 
 namespace Sws.Gateway.Tests.Cluster;
@@ -11,6 +14,7 @@ namespace Sws.Gateway.Tests.Cluster;
 internal sealed class TestEdge : IDisposable
 {
     private readonly GatedObserver[] _observers;
+    private readonly AuditLog _audit = new(NullLoggerFactory.Instance, TimeProvider.System);
 
     public TestEdge(IClusterClient client, SendQueueLimits? limits = null)
     {
@@ -19,9 +23,9 @@ internal sealed class TestEdge : IDisposable
         Groups = new GroupIndex(new GroupCalls(client, Identity, NullLogger<GroupCalls>.Instance), NullLogger<GroupIndex>.Instance);
         Sessions = new SessionRegistry(grains, Groups, Identity, Settings, TimeProvider.System, NullLogger<SessionRegistry>.Instance);
         Starter = new SessionStarter(
-            Sessions, new SessionResumption(grains, Sessions, Groups, Identity, Settings), NullLogger<SessionStarter>.Instance);
-        Lease = new EdgeLeaseKeeper(client, Identity, Sessions, Groups, NullLogger<EdgeLeaseKeeper>.Instance);
-        _observers = [.. Enumerable.Range(0, 4).Select(_ => new GatedObserver(new EdgeObserver(Sessions, Groups), Link))];
+            Sessions, new SessionResumption(grains, Sessions, Groups, Identity, Settings), MakeGate(), NullLogger<SessionStarter>.Instance);
+        Lease = new EdgeLeaseKeeper(client, Identity, Sessions, Groups, TestMetrics.Edge(), NullLogger<EdgeLeaseKeeper>.Instance);
+        _observers = [.. Enumerable.Range(0, 4).Select(_ => new GatedObserver(new EdgeObserver(Sessions, Groups, TestMetrics.Deliveries()), Link))];
         Identity.SetObservers(_observers.Select(client.CreateObjectReference<IEdgeObserver>));
     }
 
@@ -42,11 +46,21 @@ internal sealed class TestEdge : IDisposable
 
     public ConnectionTable Table { get; } = new(ConnectionTimeouts.Default, TimeProvider.System);
 
-    public CommandSender Commands { get; } = new(TimeProvider.System);
+    public CommandSender Commands { get; } = new(TestMetrics.Deliveries(), TimeProvider.System);
+
+    private ClientGate MakeGate()
+    {
+        TrustCache trust = new(new TrustSnapshot("0", 0, [], []));
+        return new ClientGate(new ClientVerifier(trust, TimeProvider.System), trust, _audit, TimeProvider.System);
+    }
 
     /// <summary>Connects a client, to a new session or to the one that <paramref name="recover"/> had.</summary>
     public Task<TestClient> ConnectAsync(byte[] publicKey, Connected? recover = null) =>
         TestClient.ConnectAsync(this, new ClientIdentity(publicKey, [], 2, [192, 0, 2, 1]), recover);
 
-    public void Dispose() => Table.Dispose();
+    public void Dispose()
+    {
+        Table.Dispose();
+        _audit.Dispose();
+    }
 }

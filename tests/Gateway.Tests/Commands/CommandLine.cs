@@ -19,7 +19,7 @@ internal sealed class CommandLine : IDisposable
 
     public void Write(string name, string content) => File.WriteAllText(PathOf(name), content);
 
-    public UnixFileMode ModeOf(string name) => OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(PathOf(name));
+    public UnixFileMode ModeOf(string name) => File.GetUnixFileMode(PathOf(name));
 
     /// <summary>Runs a command line; a word that starts with <c>@</c> is a file in the directory.</summary>
     public async Task<CommandResult> RunAsync(string commandLine)

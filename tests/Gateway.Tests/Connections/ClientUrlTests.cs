@@ -80,5 +80,5 @@ public class ClientUrlTests
     }
 
     private static UpgradeRefusal? Parse(string path, string query, string[] protocols, out ClientUrl? url) =>
-        ClientUrl.TryParse(new UpgradeRequest(path, QueryHelpers.ParseQuery(query), "", protocols, false), Hubs, out url);
+        ClientUrl.TryParse(new UpgradeRequest(path, QueryHelpers.ParseQuery(query), "", protocols, false, null), Hubs, out url);
 }

@@ -2,7 +2,9 @@ using System.IO.Pipelines;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Sws.Gateway.Connections;
+using Sws.Gateway.Limits;
 using Sws.Gateway.Options;
+using Sws.Gateway.Proxies;
 using Sws.Grains.Hubs;
 using Sws.Testing;
 
@@ -51,7 +53,8 @@ public class UpgradeStepTests
             await input.Writer.CompleteAsync();
         }
 
-        await new UpgradeStep(new HubCatalog(HubSettingsReader.Samples), TestMetrics.Connections()).RunAsync(connection, output.Writer)
+        ClientAddresses addresses = new(ProxySettings.None, new AddressRateLimiter(new AdmissionLimits(1, 1, 1, 1), TimeProvider.System));
+        await new UpgradeStep(new HubCatalog(HubSettingsReader.Samples), TestMetrics.Connections(), addresses).RunAsync(connection, output.Writer)
             .Within(Timeouts.Step, "the answer to the upgrade request");
         await output.Writer.CompleteAsync();
         ReadResult result = await output.Reader.ReadAtLeastAsync(int.MaxValue);

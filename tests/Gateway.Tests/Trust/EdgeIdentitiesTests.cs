@@ -68,7 +68,7 @@ public class EdgeIdentitiesTests
     }
 
     [Fact]
-    public void TryAdmitHello_EpochReplaced_FormerKeyAdmitsNothing()
+    public void TryAdmitHello_EpochReplaced_FormerKeyIsGuardedUntilItIsForgotten()
     {
         using EdgeIdentities identities = new(null);
         identities.Begin(Epoch("one"));
@@ -77,8 +77,12 @@ public class EdgeIdentitiesTests
         using ServerIdentity current = identities.ForVersion2();
 
         Assert.Equal("two", current.CertificateJson);
+        Assert.True(identities.TryAdmitHello(former, Digest));
         Assert.False(identities.TryAdmitHello(former, Digest));
         Assert.True(identities.TryAdmitHello(current, Digest));
+        identities.ForgetFormer();
+        Assert.False(identities.TryAdmitHello(former, [.. Digest.Reverse()]));
+        Assert.False(identities.TryAdmitHello(current, Digest));
     }
 
     [Fact]

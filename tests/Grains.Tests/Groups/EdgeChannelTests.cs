@@ -15,7 +15,7 @@ public class EdgeChannelTests
     private readonly FakeTimeProvider _time = new();
     private readonly EdgeChannel _channel;
 
-    public EdgeChannelTests() => _channel = new EdgeChannel(new EdgeAddress("edge", _edge), "hub", "group", "epoch", _window, _time);
+    public EdgeChannelTests() => _channel = new EdgeChannel(new EdgeAddress("edge", _edge), new GroupOrigin("hub", "group", "epoch", false), _window, _time);
 
     [Fact]
     public async Task SendAsync_CallUnderWay_TheRestTravelsAsOneBatch()

@@ -57,6 +57,8 @@ internal sealed class SteppedEdge : IEdgeObserver
 
     public ValueTask<GroupPosition?> RejoinGroupAsync(string hub, string group, GroupPosition start) => throw new NotSupportedException();
 
+    public ValueTask<IReadOnlyList<SessionSummary>> ListSessionsAsync(SessionQuery query) => ValueTask.FromResult<IReadOnlyList<SessionSummary>>([]);
+
     public ValueTask<IReadOnlyList<UserSession>> ListUsersAsync(string hub, int bucket) => throw new NotSupportedException();
 
     public ValueTask<IReadOnlyList<GroupMember>> WatchGroupAsync(string hub, string group, bool watch) => throw new NotSupportedException();

@@ -6,7 +6,14 @@ public sealed class TopologyTests
 {
     private static readonly RunOptions Soak = new()
     {
-        Scenario = "soak", Urls = ["ws://h/"], Groups = 3, Members = 10, Publishers = 2, Pairs = 4, Rate = 100, ChurnRate = 10,
+        Scenario = "soak",
+        Urls = ["ws://h/"],
+        Groups = 3,
+        Members = 10,
+        Publishers = 2,
+        Pairs = 4,
+        Rate = 100,
+        ChurnRate = 10,
     };
 
     [Theory]

@@ -4,7 +4,7 @@ namespace Sws.LoadGen.Tests.Servers;
 
 /// <summary>
 /// The hub of a <see cref="FaultyEchoServer"/>: groups, messages to connections, acks and recovery, with faults planted in the deliveries
-/// numbered 500, 1500, … of each receiver, or in recoveries. Counts what it did.
+/// numbered 125, 375, … of each receiver, or in recoveries. Counts what it did.
 /// </summary>
 internal sealed class FaultyHub(string protocol = "protobuf.reliable.webpubsub.azure.v1")
 {
@@ -104,7 +104,7 @@ internal sealed class FaultyHub(string protocol = "protobuf.reliable.webpubsub.a
             return;
         }
 
-        var chosen = Fault != Fault.None && client.Deliveries++ % 1000 == 500;
+        var chosen = Fault != Fault.None && client.Deliveries++ % 250 == 125;
         _faults += chosen ? 1 : 0;
         switch (chosen ? Fault : Fault.None)
         {

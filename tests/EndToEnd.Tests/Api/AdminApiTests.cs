@@ -1,0 +1,170 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Sws.Protocol;
+using Sws.Testing;
+
+namespace Sws.EndToEnd.Tests.Api;
+
+/// <summary>The admin routes: who may ask, what they answer, and what they make of bad input.</summary>
+public sealed class AdminApiTests(AdminFixture fixture) : IClassFixture<AdminFixture>
+{
+    private GatewayProcess Gateway => fixture.Gateway;
+
+    private AdminClient Admin => fixture.Admin;
+
+    [Fact]
+    public async Task Token_Wrong_IsRefusedWithoutAnyWordOfTheRoutes()
+    {
+        long now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        string url = Admin.BaseUrl + "/status";
+        string?[] wrong =
+        [
+            null,
+            "",
+            "a.b.c",
+            new string('x', 5000),
+            AdminClient.Token(new string('k', 44), new { aud = url, exp = now + 60 }),
+            AdminClient.Token(Admin.Key, new { aud = url, exp = now + 60 }, algorithm: "none"),
+            AdminClient.Token(Admin.Key, new { aud = url, exp = now - 60 }),
+            AdminClient.Token(Admin.Key, new { aud = url }),
+            AdminClient.Token(Admin.Key, new { aud = url, exp = "soon" }),
+            AdminClient.Token(Admin.Key, new { exp = now + 60 }),
+            AdminClient.Token(Admin.Key, new { aud = url + "s", exp = now + 60 }),
+            AdminClient.Token(Admin.Key, new { aud = "http://other.example/api/admin/status", exp = now + 60 }),
+            AdminClient.Token(Admin.Key, new { aud = Admin.BaseUrl + "/sta", exp = now + 60 }),
+            AdminClient.Token(Admin.Key, new { aud = url, exp = now + 60, nbf = now + 600 }),
+            AdminClient.Token(Admin.Key, new[] { 1 }),
+        ];
+        foreach (string? token in wrong)
+        {
+            using HttpResponseMessage answer = await Admin.SendAsync(HttpMethod.Get, "/status", token, null);
+            Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+            Assert.Equal("Bearer", answer.Headers.WwwAuthenticate.Single().Scheme);
+            Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        }
+
+        using HttpResponseMessage unknown = await Admin.SendAsync(HttpMethod.Get, "/nowhere", null, null);
+        Assert.Equal(HttpStatusCode.Unauthorized, unknown.StatusCode);
+        using HttpResponseMessage all = await Admin.SendAsync(HttpMethod.Get, "/status", AdminClient.Token(Admin.Key, new { aud = Admin.BaseUrl, exp = now + 60 }), null);
+        Assert.Equal(HttpStatusCode.OK, all.StatusCode);
+        Assert.DoesNotContain(Gateway.Process.Output, line => line.Contains(Admin.Key, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("POST", "/authorities", "{}")]
+    [InlineData("POST", "/authorities", "not json")]
+    [InlineData("POST", "/authorities", "[]")]
+    [InlineData("POST", "/authorities", "null")]
+    [InlineData("POST", "/authorities", """{"certificate":{},"more":1}""")]
+    [InlineData("POST", "/authorities", """{"certificate":{"desc":{},"sign":{}}}""")]
+    [InlineData("DELETE", "/authorities/xyz", null)]
+    [InlineData("POST", "/revocations", "{}")]
+    [InlineData("POST", "/revocations", """{"certificate":"abc"}""")]
+    [InlineData("POST", "/revocations", """{"gid":""}""")]
+    [InlineData("POST", "/revocations", """{"publicKey":"AAAA"}""")]
+    [InlineData("POST", "/revocations", """{"gid":"a","publicKey":"b"}""")]
+    [InlineData("POST", "/revocations", """{"gid":"a","gid":"b"}""")]
+    [InlineData("POST", "/revocations", """{"issuedBefore":{"authority":"x","time":"yesterday"}}""")]
+    [InlineData("DELETE", "/revocations/xyz", null)]
+    [InlineData("GET", "/sessions?top=0", null)]
+    [InlineData("GET", "/sessions?top=x", null)]
+    [InlineData("GET", "/sessions/short", null)]
+    [InlineData("DELETE", "/sessions/short", null)]
+    [InlineData("POST", "/explain", "{}")]
+    [InlineData("POST", "/explain", """{"hub":"chat","publicKey":"AAAA"}""")]
+    [InlineData("POST", "/explain", """{"hub":"chat","publicKey":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA","action":"fly"}""")]
+    public async Task Request_Bad_IsAProblemWithReason(string method, string path, string? body)
+    {
+        string token = AdminClient.Token(Admin.Key, new { aud = Admin.BaseUrl, exp = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + 60 });
+        using StringContent? content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        using HttpResponseMessage answer = await Admin.SendAsync(new HttpMethod(method), path, token, content);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        Assert.NotEmpty(JsonElement.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).GetProperty("detail").GetString()!);
+    }
+
+    [Fact]
+    public async Task Body_OverTheLimit_IsRefused()
+    {
+        using HttpResponseMessage answer = await Admin.SendAsync(HttpMethod.Post, "/revocations", new { gid = new string('x', 100_000) });
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Unknown_Things_AreNotFound()
+    {
+        (HttpMethod Method, string Path)[] requests =
+        [
+            (HttpMethod.Delete, "/authorities/" + new string('0', 64)),
+            (HttpMethod.Delete, "/revocations/" + new string('0', 24)),
+            (HttpMethod.Get, "/sessions/" + new string('A', 22)),
+            (HttpMethod.Delete, "/sessions/" + new string('A', 22)),
+        ];
+        foreach ((HttpMethod method, string path) in requests)
+        {
+            using HttpResponseMessage answer = await Admin.SendAsync(method, path);
+            Assert.Equal((path, HttpStatusCode.NotFound), (path, answer.StatusCode));
+        }
+    }
+
+    [Fact]
+    public async Task Sessions_OfAClient_AreListedShownAndEnded()
+    {
+        await using RawSwsClient client = await RawSwsClient.OpenAsync(Gateway.Url("echo"));
+        await client.SendAsync("hello");
+        await client.ReadAsync("the echo");
+        JsonElement listed = Assert.Single((await Admin.DoAsync(HttpMethod.Get, "/sessions?hub=echo")).GetProperty("sessions").EnumerateArray());
+        string id = listed.GetProperty("connectionId").GetString()!;
+        Assert.True(listed.GetProperty("attached").GetBoolean());
+        Assert.Empty((await Admin.DoAsync(HttpMethod.Get, "/sessions?hub=chat")).GetProperty("sessions").EnumerateArray());
+        Assert.Equal(id, (await Admin.DoAsync(HttpMethod.Get, "/sessions/" + id)).GetProperty("connectionId").GetString());
+        Task closed = client.Socket.ExpectCloseAsync(CloseReason.ClosedByServer);
+        await Admin.DoAsync(HttpMethod.Delete, "/sessions/" + id);
+        await closed;
+    }
+
+    [Fact]
+    public async Task Revocation_AddedTwice_IsOneAndCanBeTakenBack()
+    {
+        JsonElement first = await Admin.DoAsync(HttpMethod.Post, "/revocations", new { gid = "gid-1", reason = "lost" });
+        JsonElement second = await Admin.DoAsync(HttpMethod.Post, "/revocations", new { gid = "gid-1" });
+        Assert.Equal(first.GetProperty("id").GetString(), second.GetProperty("id").GetString());
+        JsonElement entry = Assert.Single((await Admin.DoAsync(HttpMethod.Get, "/revocations")).GetProperty("revocations").EnumerateArray());
+        Assert.Equal(("gid", "gid-1", "tester", "lost"), (
+            entry.GetProperty("kind").GetString(), entry.GetProperty("value").GetString(),
+            entry.GetProperty("note").GetProperty("by").GetString(), entry.GetProperty("note").GetProperty("reason").GetString()));
+        await Admin.DoAsync(HttpMethod.Delete, "/revocations/" + first.GetProperty("id").GetString());
+        Assert.Empty((await Admin.DoAsync(HttpMethod.Get, "/revocations")).GetProperty("revocations").EnumerateArray());
+    }
+
+    [Theory]
+    [InlineData("joinGroup", "room.1", true, "rooms")]
+    [InlineData("joinGroup", "other", false, "no rule")]
+    [InlineData("sendToGroup", "room.1", false, "no rule")]
+    public async Task Explain_OfAKey_NamesTheRule(string action, string target, bool allowed, string reason)
+    {
+        JsonElement answer = await Admin.DoAsync(HttpMethod.Post, "/explain", new { hub = "rules", publicKey = new string('A', 43), action, target });
+        Assert.Equal(allowed, answer.GetProperty("allowed").GetBoolean());
+        Assert.Contains(reason, answer.GetProperty("reason").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Drain_OfThisNode_TellsItsClients()
+    {
+        await using GatewayProcess gateway = await GatewayProcess.StartAsync();
+        using AdminClient admin = AdminClient.Of(gateway);
+        await using RawSwsClient client = await RawSwsClient.OpenAsync(gateway.Url("echo"));
+        await client.SendAsync("hello");
+        await client.ReadAsync("the echo");
+        JsonElement before = await admin.DoAsync(HttpMethod.Get, "/status");
+        Assert.False(before.GetProperty("node").GetProperty("draining").GetBoolean());
+        Assert.Equal(1, before.GetProperty("node").GetProperty("sessions").GetInt32());
+        Assert.Single(before.GetProperty("edges").EnumerateArray());
+        Task closed = client.Socket.ExpectCloseAsync(CloseReason.Draining, Timeouts.Step);
+        await admin.DoAsync(HttpMethod.Post, "/drain");
+        await closed;
+        Assert.True((await admin.DoAsync(HttpMethod.Get, "/status")).GetProperty("node").GetProperty("draining").GetBoolean());
+        await gateway.StopAsync();
+    }
+}

@@ -1,0 +1,38 @@
+using Sws.Client;
+using Sws.Testing;
+
+namespace Sws.EndToEnd.Tests.Client;
+
+/// <summary>A gateway whose hubs keep messages, each in its own way; everything is allowed.</summary>
+public sealed class HistoryGateway : IAsyncLifetime
+{
+    public const string Durable = "durable";
+    public const string Memory = "memory";
+    public const string Few = "few";
+
+    private GatewayProcess? _gateway;
+
+    public static async Task<HistoryGateway> StartInAsync(string dataDirectory) =>
+        new() { _gateway = await GatewayProcess.StartInAsync(dataDirectory, Settings()) };
+
+    public async ValueTask InitializeAsync() => _gateway = await GatewayProcess.StartAsync(Settings());
+
+    public async ValueTask DisposeAsync() => await _gateway!.DisposeAsync();
+
+    public void Kill() => _gateway!.Process.Kill();
+
+    public Task<SwsClient> ConnectAsync(string hub, ClientIdentity? identity = null) => SwsClient.ConnectAsync(
+        new SwsClientOptions { Url = _gateway!.Url(hub), Trust = ServerTrust.CertificateAuthorityFile(_gateway.CaFile), Identity = identity },
+        TestContext.Current.CancellationToken);
+
+    private static IEnumerable<string> Settings() =>
+    [
+        .. Hub(Durable, "History=Durable", "HistoryMessages=5000"),
+        .. Hub(Memory, "History=Memory"),
+        .. Hub(Few, "History=Durable", "HistoryMessages=10", "HistoryGroups=*"),
+    ];
+
+    private static IEnumerable<string> Hub(string name, params IEnumerable<string> settings) =>
+        settings.Concat(["RequireCert=false", "Permissions:0:Allow=webpubsub.joinLeaveGroup,webpubsub.sendToGroup,sendToUser,sendToConnection,invoke"])
+            .Select(setting => $"--Hubs:{name}:{setting}");
+}

@@ -1,0 +1,138 @@
+using System.Security.Cryptography;
+using System.Text;
+using Sws.Protocol;
+using Sws.Protocol.Messaging;
+using Sws.Testing;
+
+namespace Sws.Gateway.Tests.Cluster;
+
+/// <summary>What becomes of messages when the way from a group to an edge fails.</summary>
+public sealed class PushPathTests : IAsyncLifetime
+{
+    private TestCluster _cluster = null!;
+    private TestEdge _one = null!;
+    private TestEdge _other = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _cluster = await TestCluster.StartAsync();
+        _one = await _cluster.AddEdgeAsync();
+        _other = await _cluster.AddEdgeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _one.Dispose();
+        _other.Dispose();
+        await _cluster.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Publish_EdgeOutOfReach_AcknowledgedAndTheEdgeClosesItsSessionsWhenItHearsOfIt()
+    {
+        byte[] key = RandomNumberGenerator.GetBytes(32);
+        TestClient member = await _one.ConnectAsync(key);
+        await member.JoinAsync("g");
+        TestClient sender = await ConnectAsync(_other);
+        _one.Link.IsCut = true;
+
+        Assert.True((await sender.PublishAsync("g", "lost")).Success);
+        _one.Link.IsCut = false;
+        Assert.True(await _one.Lease.RenewAsync());
+
+        Assert.Equal(CloseReason.MessagesMissed, (await member.Ended.Within(Timeouts.Step, "the member's end")).Reason);
+        Assert.Equal(CloseReason.RecoveryRefused, (await _one.ConnectAsync(key, member.Greeting)).Refusal);
+    }
+
+    [Fact]
+    public async Task Publish_EdgeMissedNothing_SessionsSurviveTheAssertion()
+    {
+        TestClient member = await ConnectAsync(_one);
+        await member.JoinAsync("g");
+        TestClient sender = await ConnectAsync(_other);
+        await sender.PublishAsync("g", "1");
+        await _cluster.Client.GetGrain<Grains.Interfaces.Edges.IEdgeDirectoryGrain>(0).SuspectAsync(_one.Identity.Id);
+
+        Assert.True(await _one.Lease.RenewAsync());
+        await sender.PublishAsync("g", "2");
+
+        Assert.Equal([("1", 1UL), ("2", 2UL)], await member.ReadTextsAsync(2));
+    }
+
+    [Fact]
+    public async Task Publish_AnswerGetsLost_DeliveredOnce()
+    {
+        TestClient member = await ConnectAsync(_one);
+        await member.JoinAsync("g");
+        TestClient sender = await ConnectAsync(_other);
+        _one.Link.AnswersToLose = 1;
+
+        Assert.True((await sender.PublishAsync("g", "1")).Success);
+        Assert.True((await sender.PublishAsync("g", "2")).Success);
+
+        Assert.Equal([("1", 1UL), ("2", 2UL)], await member.ReadTextsAsync(2));
+    }
+
+    [Fact]
+    public async Task Send_EdgeOutOfReach_DeliveredOnceItAsserts()
+    {
+        TestClient member = await ConnectAsync(_one);
+        TestClient sender = await ConnectAsync(_other);
+        _one.Link.IsCut = true;
+        Ack ack = await sender.AskAsync(ackId => new SendToConnection(
+            member.Greeting!.ConnectionId, new MessageData(DataKind.Text, Encoding.UTF8.GetBytes("1")), ackId));
+        Assert.True(ack.Success);
+        _one.Link.IsCut = false;
+
+        Assert.True(await _one.Lease.RenewAsync());
+
+        Assert.Equal([("1", 1UL)], await member.ReadTextsAsync(1));
+    }
+
+    [Fact]
+    public async Task Presence_EdgeDies_ItsMembersGo()
+    {
+        TestClient follower = await ConnectAsync(_other);
+        await follower.JoinAsync("g", presence: true);
+        TestClient member = await ConnectAsync(_one);
+        await member.JoinAsync("g");
+        Assert.Contains(member.Greeting!.ConnectionId, (await PresenceAsync(follower, presence => presence.Entries.Count > 0 && !presence.IsState)).Entries.Select(entry => entry.ConnectionId));
+
+        _one.Link.IsCut = true;
+        await _one.Lease.ReleaseAsync();
+
+        Presence gone = await PresenceAsync(follower, presence => presence.Left.Count > 0);
+        Assert.Equal([member.Greeting.ConnectionId], gone.Left.Select(entry => entry.ConnectionId));
+    }
+
+    [Fact]
+    public async Task QueueOverflow_ClosedAsSlowAndNotRecovered()
+    {
+        using TestEdge narrow = new(_cluster.Client, new Gateway.Sessions.SendQueueLimits(3, 1024 * 1024));
+        Assert.True(await narrow.Lease.RenewAsync());
+        byte[] key = RandomNumberGenerator.GetBytes(32);
+        TestClient member = await narrow.ConnectAsync(key);
+        await member.JoinAsync("g");
+        TestClient sender = await ConnectAsync(_other);
+        for (int number = 0; number < 4; number++)
+        {
+            await sender.PublishAsync("g", "x");
+        }
+
+        Assert.Equal(CloseReason.SlowConsumer, (await member.Ended.Within(Timeouts.Step, "the slow member's end")).Reason);
+        Assert.Equal(CloseReason.RecoveryRefused, (await narrow.ConnectAsync(key, member.Greeting)).Refusal);
+    }
+
+    private static Task<TestClient> ConnectAsync(TestEdge edge) => edge.ConnectAsync(RandomNumberGenerator.GetBytes(32));
+
+    private static async Task<Presence> PresenceAsync(TestClient client, Func<Presence, bool> condition)
+    {
+        while (true)
+        {
+            if ((await client.ReadAsync("presence")).Message is Presence presence && condition(presence))
+            {
+                return presence;
+            }
+        }
+    }
+}
