@@ -62,9 +62,9 @@ internal sealed partial class Node(string name, int number, NodeRole role, Clust
     public async Task KillAsync()
     {
         Clients = null;
-        if (_process is not null)
+        if (Interlocked.Exchange(ref _process, null) is { } process)
         {
-            await _process.DisposeAsync();
+            await process.DisposeAsync();
         }
     }
 
