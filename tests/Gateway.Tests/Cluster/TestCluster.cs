@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
+using Orleans.Serialization;
 using Orleans.Storage;
 using Orleans.TestingHost;
 using Sws.Grains;
@@ -27,7 +29,7 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public static async Task<TestCluster> StartAsync(short silos = 1)
     {
-        SharedGrainStorage storage = new();
+        ConcurrentDictionary<string, byte[]> stored = new(StringComparer.Ordinal);
         InProcessTestClusterBuilder builder = new(silos);
         builder.ConfigureSilo((_, silo) => silo
             .Configure<ClusterMembershipOptions>(membership =>
@@ -37,7 +39,8 @@ internal sealed class TestCluster : IAsyncDisposable
                 membership.NumVotesForDeathDeclaration = 1;
             })
             .Services
-            .AddKeyedSingleton<IGrainStorage>(GrainStorageNames.Default, storage)
+            .AddKeyedSingleton<IGrainStorage>(
+                GrainStorageNames.Default, (services, _) => new SharedGrainStorage(stored, services.GetRequiredService<Serializer>()))
             .AddSingleton(new HubCatalog([Chat]))
             .AddSingleton(new ConfiguredAuthorities([]))
             .AddSingleton(new TrustCache(new TrustSnapshot("0", 0, [], [])))
