@@ -12,7 +12,7 @@ namespace Sws.Gateway.Sessions;
 internal sealed class EdgeSession
 {
     private readonly Lock _gate = new();
-    private readonly SessionOpen _open;
+    private SessionOpen _open;
     private Dictionary<LocalGroup, bool>? _groups;
     private AckIdSet? _ackIds;
     private Dictionary<string, GroupHold>? _holds;
@@ -132,6 +132,15 @@ internal sealed class EdgeSession
         lock (_gate)
         {
             return _work == 0 ? Task.CompletedTask : (_idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
+
+    /// <summary>The client came back and proved itself again, with a renewed certificate perhaps: its grain is refilled with that.</summary>
+    public void Renew(ClientIdentity identity)
+    {
+        lock (_gate)
+        {
+            _open = _open with { Identity = identity };
         }
     }
 

@@ -92,6 +92,7 @@ internal sealed class SessionResumption(
             return Refused(tag);
         }
 
+        session.Renew(request.Identity);
         if (session.TryAttach(connection, opened.Generation, sessions.Greeting(session, recovered: true, opened.AckedUpTo), opened.Outbox))
         {
             return SessionStart.Accepted(session);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Sws.Grains.Interfaces.Sessions;
 using Sws.Protocol;
 using Sws.Protocol.Messaging;
 using Sws.Testing;
@@ -7,31 +8,14 @@ using Sws.Testing;
 namespace Sws.Gateway.Tests.Cluster;
 
 /// <summary>A client that comes back to another edge than the one it left.</summary>
-public sealed class CrossEdgeResumeTests : IAsyncLifetime
+public sealed class CrossEdgeResumeTests : TwoEdgeTests
 {
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
-    private TestCluster _cluster = null!;
-    private TestEdge _one = null!;
-    private TestEdge _other = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _cluster = await TestCluster.StartAsync();
-        _one = await _cluster.AddEdgeAsync();
-        _other = await _cluster.AddEdgeAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _one.Dispose();
-        _other.Dispose();
-        await _cluster.DisposeAsync();
-    }
 
     [Fact]
     public async Task Resume_OnAnotherEdge_UnacknowledgedAndMissedMessagesFollowInOrder()
     {
-        TestClient client = await _one.ConnectAsync(_key);
+        TestClient client = await One.ConnectAsync(_key);
         await client.JoinAsync("g");
         TestClient sender = await SenderAsync();
         await PublishAsync(sender, 1, 5);
@@ -41,22 +25,34 @@ public sealed class CrossEdgeResumeTests : IAsyncLifetime
         await client.LoseAsync();
         await PublishAsync(sender, 6, 10);
 
-        TestClient again = await _other.ConnectAsync(_key, client.Greeting);
+        TestClient again = await Other.ConnectAsync(_key, client.Greeting);
 
         Assert.True(again.Greeting!.Recovered);
         Assert.Equal(Texts(3, 10), await again.ReadTextsAsync(8));
         await PublishAsync(sender, 11, 12);
         Assert.Equal(Texts(11, 12), await again.ReadTextsAsync(2));
-        Assert.Null(_one.Sessions.Find(client.Greeting!.ConnectionId));
+        Assert.Null(One.Sessions.Find(client.Greeting!.ConnectionId));
+    }
+
+    [Fact]
+    public async Task Resume_WithARenewedCertificate_ItsGrainIsRefilledWithThat()
+    {
+        TestClient client = await One.ConnectAsync(_key);
+        await client.LoseAsync();
+
+        ClientIdentity renewed = new(_key, [1, 2, 3], 2, [192, 0, 2, 1]);
+        TestClient again = await TestClient.ConnectAsync(One, renewed, client.Greeting);
+
+        Assert.Equal(renewed.CertificateJson, again.Session!.Snapshot().Open.Identity.CertificateJson);
     }
 
     [Fact]
     public async Task Resume_WithoutAnyMessage_Recovered()
     {
-        TestClient client = await _one.ConnectAsync(_key);
+        TestClient client = await One.ConnectAsync(_key);
         await client.LoseAsync();
 
-        TestClient again = await _other.ConnectAsync(_key, client.Greeting);
+        TestClient again = await Other.ConnectAsync(_key, client.Greeting);
 
         Assert.True(again.Greeting!.Recovered);
         Assert.Equal(client.Greeting!.ConnectionId, again.Greeting.ConnectionId);
@@ -66,12 +62,12 @@ public sealed class CrossEdgeResumeTests : IAsyncLifetime
     public async Task Resume_WhileThePublisherKeepsOn_NothingMissingTwiceOrOutOfOrder()
     {
         const int Messages = 300;
-        TestClient client = await _one.ConnectAsync(_key);
+        TestClient client = await One.ConnectAsync(_key);
         await client.JoinAsync("g");
         TestClient sender = await SenderAsync();
         Task publishing = PublishAsync(sender, 1, Messages);
         List<(string, ulong)> seen = [];
-        TestEdge[] edges = [_other, _one];
+        TestEdge[] edges = [Other, One];
         for (int hop = 0; hop < 6; hop++)
         {
             seen.AddRange(await client.ReadTextsAsync(20));
@@ -92,28 +88,28 @@ public sealed class CrossEdgeResumeTests : IAsyncLifetime
     [Fact]
     public async Task Resume_OldSocketLooksAlive_ReplacedAndLaterTrafficDropped()
     {
-        TestClient client = await _one.ConnectAsync(_key);
+        TestClient client = await One.ConnectAsync(_key);
         await client.JoinAsync("g");
         TestClient sender = await SenderAsync();
 
-        TestClient again = await _other.ConnectAsync(_key, client.Greeting);
+        TestClient again = await Other.ConnectAsync(_key, client.Greeting);
         await PublishAsync(sender, 1, 2);
 
         Assert.Equal(Texts(1, 2), await again.ReadTextsAsync(2));
         Assert.Equal(CloseReason.SessionReplaced, (await client.Ended.Within(Timeouts.Step, "the old socket's end")).Reason);
-        Assert.Null(_one.Groups.Find("chat", "g"));
+        Assert.Null(One.Groups.Find("chat", "g"));
     }
 
     [Fact]
     public async Task Resume_TwoAtOnce_OneOwnsTheSessionAndHasEverything()
     {
-        TestClient client = await _one.ConnectAsync(_key);
+        TestClient client = await One.ConnectAsync(_key);
         await client.JoinAsync("g");
         TestClient sender = await SenderAsync();
         await PublishAsync(sender, 1, 3);
         await client.LoseAsync();
 
-        TestClient[] rivals = await Task.WhenAll(_other.ConnectAsync(_key, client.Greeting), _one.ConnectAsync(_key, client.Greeting));
+        TestClient[] rivals = await Task.WhenAll(Other.ConnectAsync(_key, client.Greeting), One.ConnectAsync(_key, client.Greeting));
 
         List<TestClient> alive = [.. rivals.Where(rival => rival.Session is { } session && Owns(rival, session))];
         TestClient owner = Assert.Single(alive);
@@ -124,29 +120,29 @@ public sealed class CrossEdgeResumeTests : IAsyncLifetime
     [Fact]
     public async Task Resume_OldEdgeIsDead_RefusedAndSessionOver()
     {
-        TestClient client = await _one.ConnectAsync(_key);
+        TestClient client = await One.ConnectAsync(_key);
         await client.LoseAsync();
-        _one.Link.IsCut = true;
-        await _one.Lease.ReleaseAsync();
+        One.Link.IsCut = true;
+        await One.Lease.ReleaseAsync();
 
-        TestClient again = await _other.ConnectAsync(_key, client.Greeting);
+        TestClient again = await Other.ConnectAsync(_key, client.Greeting);
 
         Assert.Equal(CloseReason.RecoveryRefused, again.Refusal);
-        Assert.Null(_other.Sessions.Find(client.Greeting!.ConnectionId));
+        Assert.Null(Other.Sessions.Find(client.Greeting!.ConnectionId));
     }
 
     [Fact]
     public async Task Resume_OldEdgeOutOfReachForAWhile_RetryableThenWhole()
     {
-        TestClient client = await _one.ConnectAsync(_key);
+        TestClient client = await One.ConnectAsync(_key);
         await client.JoinAsync("g");
         await PublishAsync(await SenderAsync(), 1, 2);
         await client.LoseAsync();
-        _one.Link.IsCut = true;
+        One.Link.IsCut = true;
 
-        Assert.Equal(CloseReason.BackendUnavailable, (await _other.ConnectAsync(_key, client.Greeting)).Refusal);
-        _one.Link.IsCut = false;
-        TestClient again = await _other.ConnectAsync(_key, client.Greeting);
+        Assert.Equal(CloseReason.BackendUnavailable, (await Other.ConnectAsync(_key, client.Greeting)).Refusal);
+        One.Link.IsCut = false;
+        TestClient again = await Other.ConnectAsync(_key, client.Greeting);
 
         Assert.Equal(Texts(1, 2), await again.ReadTextsAsync(2));
     }
@@ -154,15 +150,15 @@ public sealed class CrossEdgeResumeTests : IAsyncLifetime
     [Fact]
     public async Task Resume_TheTailGetsLostOnTheWay_AskedForAgain()
     {
-        TestClient client = await _one.ConnectAsync(_key);
+        TestClient client = await One.ConnectAsync(_key);
         await client.JoinAsync("g");
         await PublishAsync(await SenderAsync(), 1, 2);
         await client.LoseAsync();
-        _one.Link.AnswersToLose = int.MaxValue;
-        Assert.Equal(CloseReason.BackendUnavailable, (await _other.ConnectAsync(_key, client.Greeting)).Refusal);
-        _one.Link.AnswersToLose = 0;
+        One.Link.AnswersToLose = int.MaxValue;
+        Assert.Equal(CloseReason.BackendUnavailable, (await Other.ConnectAsync(_key, client.Greeting)).Refusal);
+        One.Link.AnswersToLose = 0;
 
-        TestClient again = await _other.ConnectAsync(_key, client.Greeting);
+        TestClient again = await Other.ConnectAsync(_key, client.Greeting);
 
         Assert.Equal(Texts(1, 2), await again.ReadTextsAsync(2));
     }
@@ -170,14 +166,14 @@ public sealed class CrossEdgeResumeTests : IAsyncLifetime
     [Fact]
     public async Task Resume_MessagesToTheConnectionWhileAway_FollowOnce()
     {
-        TestClient client = await _one.ConnectAsync(_key);
+        TestClient client = await One.ConnectAsync(_key);
         TestClient sender = await SenderAsync();
         await SendAsync(sender, client, "1");
         Assert.Equal(Texts(1, 1), await client.ReadTextsAsync(1));
         await client.LoseAsync();
         await SendAsync(sender, client, "2");
 
-        TestClient again = await _other.ConnectAsync(_key, client.Greeting);
+        TestClient again = await Other.ConnectAsync(_key, client.Greeting);
         await SendAsync(sender, client, "3");
 
         Assert.Equal(Texts(1, 3), await again.ReadTextsAsync(3));
@@ -186,7 +182,7 @@ public sealed class CrossEdgeResumeTests : IAsyncLifetime
     private static bool Owns(TestClient client, Gateway.Sessions.EdgeSession session) => !client.Ended.IsCompleted && client.Socket.RequestedClose is null
         && session.Generation >= 2;
 
-    private async Task<TestClient> SenderAsync() => await _other.ConnectAsync(RandomNumberGenerator.GetBytes(32));
+    private async Task<TestClient> SenderAsync() => await Other.ConnectAsync(RandomNumberGenerator.GetBytes(32));
 
     private static async Task PublishAsync(TestClient sender, int first, int last)
     {

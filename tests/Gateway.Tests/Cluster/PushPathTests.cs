@@ -7,53 +7,35 @@ using Sws.Testing;
 namespace Sws.Gateway.Tests.Cluster;
 
 /// <summary>What becomes of messages when the way from a group to an edge fails.</summary>
-public sealed class PushPathTests : IAsyncLifetime
+public sealed class PushPathTests : TwoEdgeTests
 {
-    private TestCluster _cluster = null!;
-    private TestEdge _one = null!;
-    private TestEdge _other = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _cluster = await TestCluster.StartAsync();
-        _one = await _cluster.AddEdgeAsync();
-        _other = await _cluster.AddEdgeAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _one.Dispose();
-        _other.Dispose();
-        await _cluster.DisposeAsync();
-    }
-
     [Fact]
     public async Task Publish_EdgeOutOfReach_AcknowledgedAndTheEdgeClosesItsSessionsWhenItHearsOfIt()
     {
         byte[] key = RandomNumberGenerator.GetBytes(32);
-        TestClient member = await _one.ConnectAsync(key);
+        TestClient member = await One.ConnectAsync(key);
         await member.JoinAsync("g");
-        TestClient sender = await ConnectAsync(_other);
-        _one.Link.IsCut = true;
+        TestClient sender = await ConnectAsync(Other);
+        One.Link.IsCut = true;
 
         Assert.True((await sender.PublishAsync("g", "lost")).Success);
-        _one.Link.IsCut = false;
-        Assert.True(await _one.Lease.RenewAsync());
+        One.Link.IsCut = false;
+        Assert.True(await One.Lease.RenewAsync());
 
         Assert.Equal(CloseReason.MessagesMissed, (await member.Ended.Within(Timeouts.Step, "the member's end")).Reason);
-        Assert.Equal(CloseReason.RecoveryRefused, (await _one.ConnectAsync(key, member.Greeting)).Refusal);
+        Assert.Equal(CloseReason.RecoveryRefused, (await One.ConnectAsync(key, member.Greeting)).Refusal);
     }
 
     [Fact]
     public async Task Publish_EdgeMissedNothing_SessionsSurviveTheAssertion()
     {
-        TestClient member = await ConnectAsync(_one);
+        TestClient member = await ConnectAsync(One);
         await member.JoinAsync("g");
-        TestClient sender = await ConnectAsync(_other);
+        TestClient sender = await ConnectAsync(Other);
         await sender.PublishAsync("g", "1");
-        await _cluster.Client.GetGrain<Grains.Interfaces.Edges.IEdgeDirectoryGrain>(0).SuspectAsync(_one.Identity.Id);
+        await Cluster.Client.GetGrain<Grains.Interfaces.Edges.IEdgeDirectoryGrain>(0).SuspectAsync(One.Identity.Id);
 
-        Assert.True(await _one.Lease.RenewAsync());
+        Assert.True(await One.Lease.RenewAsync());
         await sender.PublishAsync("g", "2");
 
         Assert.Equal([("1", 1UL), ("2", 2UL)], await member.ReadTextsAsync(2));
@@ -62,10 +44,10 @@ public sealed class PushPathTests : IAsyncLifetime
     [Fact]
     public async Task Publish_AnswerGetsLost_DeliveredOnce()
     {
-        TestClient member = await ConnectAsync(_one);
+        TestClient member = await ConnectAsync(One);
         await member.JoinAsync("g");
-        TestClient sender = await ConnectAsync(_other);
-        _one.Link.AnswersToLose = 1;
+        TestClient sender = await ConnectAsync(Other);
+        One.Link.AnswersToLose = 1;
 
         Assert.True((await sender.PublishAsync("g", "1")).Success);
         Assert.True((await sender.PublishAsync("g", "2")).Success);
@@ -76,15 +58,15 @@ public sealed class PushPathTests : IAsyncLifetime
     [Fact]
     public async Task Send_EdgeOutOfReach_DeliveredOnceItAsserts()
     {
-        TestClient member = await ConnectAsync(_one);
-        TestClient sender = await ConnectAsync(_other);
-        _one.Link.IsCut = true;
+        TestClient member = await ConnectAsync(One);
+        TestClient sender = await ConnectAsync(Other);
+        One.Link.IsCut = true;
         Ack ack = await sender.AskAsync(ackId => new SendToConnection(
             member.Greeting!.ConnectionId, new MessageData(DataKind.Text, Encoding.UTF8.GetBytes("1")), ackId));
         Assert.True(ack.Success);
-        _one.Link.IsCut = false;
+        One.Link.IsCut = false;
 
-        Assert.True(await _one.Lease.RenewAsync());
+        Assert.True(await One.Lease.RenewAsync());
 
         Assert.Equal([("1", 1UL)], await member.ReadTextsAsync(1));
     }
@@ -92,14 +74,14 @@ public sealed class PushPathTests : IAsyncLifetime
     [Fact]
     public async Task Presence_EdgeDies_ItsMembersGo()
     {
-        TestClient follower = await ConnectAsync(_other);
+        TestClient follower = await ConnectAsync(Other);
         await follower.JoinAsync("g", presence: true);
-        TestClient member = await ConnectAsync(_one);
+        TestClient member = await ConnectAsync(One);
         await member.JoinAsync("g");
         Assert.Contains(member.Greeting!.ConnectionId, (await PresenceAsync(follower, presence => presence.Entries.Count > 0 && !presence.IsState)).Entries.Select(entry => entry.ConnectionId));
 
-        _one.Link.IsCut = true;
-        await _one.Lease.ReleaseAsync();
+        One.Link.IsCut = true;
+        await One.Lease.ReleaseAsync();
 
         Presence gone = await PresenceAsync(follower, presence => presence.Left.Count > 0);
         Assert.Equal([member.Greeting.ConnectionId], gone.Left.Select(entry => entry.ConnectionId));
@@ -108,12 +90,12 @@ public sealed class PushPathTests : IAsyncLifetime
     [Fact]
     public async Task QueueOverflow_ClosedAsSlowAndNotRecovered()
     {
-        using TestEdge narrow = new(_cluster.Client, new Gateway.Sessions.SendQueueLimits(3, 1024 * 1024));
+        using TestEdge narrow = new(Cluster.Client, new Gateway.Sessions.SendQueueLimits(3, 1024 * 1024));
         Assert.True(await narrow.Lease.RenewAsync());
         byte[] key = RandomNumberGenerator.GetBytes(32);
         TestClient member = await narrow.ConnectAsync(key);
         await member.JoinAsync("g");
-        TestClient sender = await ConnectAsync(_other);
+        TestClient sender = await ConnectAsync(Other);
         for (int number = 0; number < 4; number++)
         {
             await sender.PublishAsync("g", "x");
