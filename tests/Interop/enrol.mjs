@@ -54,7 +54,7 @@ await run(async () => {
   const { userId } = await message(backend, 'the greeting of the backend', (json) => json.event === 'connected');
   backend.on('message', (bytes) => {
     const request = JSON.parse(Buffer.from(bytes).toString());
-    if (request.type === 'invoke') {
+    if (request.type === 'invoke' && request.event === 'enrol') {
       send(backend, { type: 'invokeResponse', invocationId: request.invocationId, success: true, dataType: 'json', data: certify(request.fromUserId) });
     }
   });

@@ -34,7 +34,7 @@ internal static class MessageTranslator
     public static ServerMessage ToServer(DirectContent content) => content switch
     {
         ClientData data => new Protocol.Messaging.DirectMessage(data.FromUserId, ToData(data.Data), data.ToUser),
-        InvocationRequest request => new InvokeRequest(request.InvocationId, request.FromUserId, ToData(request.Data)),
+        InvocationRequest request => new InvokeRequest(request.InvocationId, request.FromUserId, ToData(request.Data), request.Event),
         InvocationOutcome outcome => new InvokeResult(
             outcome.InvocationId,
             outcome.Error is null,

@@ -65,7 +65,7 @@ internal sealed class SessionInvocations(
         string requestId = string.Create(CultureInfo.InvariantCulture, $"{state.Generation}.{++_lastRequest}");
         Open.Receive(requestId, invocation, services.Time.GetUtcNow() + services.Limits.InvocationTimeout);
         WatchExpiry();
-        return await outbound.SendAsync(new InvocationRequest(requestId, invocation.CallerUserId, invocation.Data));
+        return await outbound.SendAsync(new InvocationRequest(requestId, invocation.CallerUserId, invocation.Data, invocation.Event));
     }
 
     /// <summary>This session's client answers an invocation it received.</summary>
@@ -127,7 +127,7 @@ internal sealed class SessionInvocations(
 
     private async ValueTask<OperationError?> InvokeClientAsync(InvokeCommand command)
     {
-        InvocationCall invocation = new(router.ConnectionId, command.InvocationId, state.UserId, command.Data);
+        InvocationCall invocation = new(router.ConnectionId, command.InvocationId, state.UserId, command.Data, command.Event);
         foreach (string session in await router.FindAsync(state.Hub.Name, command.Target!))
         {
             if (await router.Session(session).InvokeAsync(invocation) == SendOutcome.Accepted)
