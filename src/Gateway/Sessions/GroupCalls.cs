@@ -1,3 +1,4 @@
+using Sws.Grains.Interfaces;
 using Sws.Grains.Interfaces.Groups;
 
 namespace Sws.Gateway.Sessions;
@@ -19,7 +20,7 @@ internal sealed partial class GroupCalls(IGrainFactory grains, EdgeIdentity edge
 
     /// <summary>A page of what the group keeps; not behind other calls, which it does not depend on.</summary>
     public ValueTask<GroupPage> ReadAsync(LocalGroup group, GroupPosition have) =>
-        grains.GetGrain<IGroupGrain>(GroupKey.Of(group.Hub, group.Name)).ReadAsync(have);
+        grains.GetGroup(group.Hub, group.Name).ReadAsync(have);
 
     public Task FollowPresenceAsync(LocalGroup group, string connectionId) =>
         Chain(group, async grain => await grain.FollowPresenceAsync(edge.AddressFor(group.Name), connectionId));
@@ -105,7 +106,7 @@ internal sealed partial class GroupCalls(IGrainFactory grains, EdgeIdentity edge
     {
         lock (group.Gate)
         {
-            return group.LastCall = CallBehindAsync(group.LastCall, call, grains.GetGrain<IGroupGrain>(GroupKey.Of(group.Hub, group.Name)));
+            return group.LastCall = CallBehindAsync(group.LastCall, call, grains.GetGroup(group.Hub, group.Name));
         }
 
         static async Task CallBehindAsync(Task before, Func<IGroupGrain, Task> call, IGroupGrain grain)

@@ -1,6 +1,6 @@
 using Orleans.Concurrency;
+using Sws.Grains.Interfaces;
 using Sws.Grains.Interfaces.Edges;
-using Sws.Grains.Interfaces.Sessions;
 
 namespace Sws.Grains.Edges;
 
@@ -24,7 +24,7 @@ internal sealed class ClusterViewGrain(IGrainContext context, IGrainFactory grai
             foreach (SessionSummary session in sessions)
             {
                 await edge.Observer.CloseSessionAsync(connectionId, session.Generation, closeTag);
-                await grains.GetGrain<ISessionGrain>(connectionId).EndAsync(session.Generation);
+                await grains.GetSession(connectionId).EndAsync(session.Generation);
                 found = true;
             }
         }

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Sws.Grains.Groups;
+using Sws.Grains.Interfaces;
 using Sws.Grains.Interfaces.Edges;
 using Sws.Grains.Interfaces.Groups;
-using Sws.Grains.Interfaces.Sessions;
 using Sws.Grains.Sessions;
 
 namespace Sws.Grains.Edges;
@@ -77,7 +77,7 @@ internal sealed partial class EdgeWatch(
 
         if (isNew || isFinal)
         {
-            await Parallel.ForEachAsync(held, Parallelism, async (id, _) => await grains.GetGrain<ISessionGrain>(id).EdgeDiedAsync(edgeId, isFinal));
+            await Parallel.ForEachAsync(held, Parallelism, async (id, _) => await grains.GetSession(id).EdgeDiedAsync(edgeId, isFinal));
             windows.Remove(edgeId);
         }
 

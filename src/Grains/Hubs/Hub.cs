@@ -26,6 +26,9 @@ public sealed record Hub(
     /// <summary>Whether the hub needs the message log.</summary>
     public bool IsDurable => History.Mode == HistoryMode.Durable;
 
+    /// <summary>What clients may do. Not to be replaced in a copy, which would keep the <see cref="Policy"/> of the original.</summary>
+    public IReadOnlyList<PermissionRule> Permissions { get; } = Permissions;
+
     /// <summary>The rules, ready to be asked.</summary>
     public HubPolicy Policy { get; } = new(Permissions);
 
