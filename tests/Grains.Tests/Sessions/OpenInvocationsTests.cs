@@ -7,7 +7,7 @@ namespace Sws.Grains.Tests.Sessions;
 public class OpenInvocationsTests
 {
     private static readonly DateTimeOffset Deadline = DateTimeOffset.UnixEpoch;
-    private static readonly InvocationCall Call = new("caller", "1", null, new Payload(PayloadKind.Text, []));
+    private static readonly InvocationCall Call = new("caller", "1", null, new Payload(PayloadKind.Text, []), Event: null);
 
     [Fact]
     public void Begin_SameIdTwice_SecondRefusedUntilFinished()
