@@ -24,7 +24,7 @@ connect-v2-cold  | connect | gateway                                            
 connect-v1-proof | connect | gateway                                                                      | --connections 8
 saturation       | echo    | gateway stock-ws                                                             | --connections 100 --size 256 --outstanding 4
 p99-at-half      | echo    | gateway stock-ws                                                             | --connections 100 --size 256 --rate HALF
-idle-2000        | idle    | gateway edge-only stock-ws node-sws                                          | --connections 2000
+idle-8000        | idle    | gateway edge-only stock-ws node-sws                                          | --connections 8000
 '
 if [ "${1:-}" = --labels ]; then
   awk -F'|' 'NF > 1 { print $1 ": " $2 " of " $3 }' <<<"$plan" | tr -s ' '
@@ -92,7 +92,7 @@ measure() {
   # The first run of a kind is thrown away: it measures compilers.
   if [ "$scenario" != idle ] && [ -z "${warm[$label.$name]:-}" ]; then
     warm[$label.$name]=1
-    loadgen --scenario "$scenario" "${common[@]}" --duration 2s "${options[@]}" >/dev/null 2>&1 || true
+    loadgen --scenario "$scenario" "${common[@]}" --duration 5s "${options[@]}" >/dev/null 2>&1 || true
   fi
   loadgen --scenario "$scenario" "${common[@]}" --duration "${seconds}s" --warmup 1s --report "$reports/$label.$name.$round.json" \
     "${options[@]}" >"$work/load.log" 2>&1 || { echo "bench: $label of $name, round $round:" >&2; tail -5 "$work/load.log" >&2; }
