@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 wanted=()
-for program in nats-server redis-server openssl node npm; do
+for program in nats-server redis-server openssl curl node npm; do
   command -v "$program" >/dev/null && continue
   [ "$program" = node ] && wanted+=(nodejs) || wanted+=("$program")
 done

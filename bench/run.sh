@@ -68,9 +68,15 @@ half() {
 measure() {
   local label="$1" scenario="$2" name="$3" round="$4"
   shift 4
-  # Memory per session is only true of a fresh server; a short echo loads its code and fills its pools first.
-  if [ "$scenario" = idle ]; then stop "$name"; fi
-  start "$name"
+  # Memory per session is only true of a fresh server; a short echo loads its code and fills its pools first. The one that is warm stays.
+  local kept="" kept_url=""
+  if [ "$scenario" = idle ]; then
+    kept="${server[$name]:-}" kept_url="${url[$name]:-}"
+    unset "server[$name]"
+    start "$name" fresh
+  else
+    start "$name"
+  fi
   local target="${url[$name]}" said="${protocol[$name]}" options=("$@") i
   case "$label" in
     fanout-* | direct-*) if [ "$said" = raw ]; then said=protobuf.reliable; target="${target//\/echo/\/chat}"; fi ;;
@@ -92,10 +98,14 @@ measure() {
   # The first run of a kind is thrown away: it measures compilers.
   if [ "$scenario" != idle ] && [ -z "${warm[$label.$name]:-}" ]; then
     warm[$label.$name]=1
-    loadgen --scenario "$scenario" "${common[@]}" --duration 5s "${options[@]}" >/dev/null 2>&1 || true
+    loadgen --scenario "$scenario" "${common[@]}" --duration 8s "${options[@]}" >/dev/null 2>&1 || true
   fi
   loadgen --scenario "$scenario" "${common[@]}" --duration "${seconds}s" --warmup 1s --report "$reports/$label.$name.$round.json" \
     "${options[@]}" >"$work/load.log" 2>&1 || { echo "bench: $label of $name, round $round:" >&2; tail -5 "$work/load.log" >&2; }
+  if [ "$scenario" = idle ]; then
+    stop "$name"
+    [ -z "$kept" ] || server[$name]="$kept" url[$name]="$kept_url"
+  fi
 }
 
 for round in $(seq "$rounds"); do

@@ -33,6 +33,12 @@ gateway() {
     --Gateway:BindAddress=127.0.0.1 --Gateway:DataDirectory="$work/$name" --Cluster:SiloPort="$((port + 2))" \
     --Cluster:GatewayPort="$((port + 3))" --Gateway:SampleHubs=true --Hubs:secure:Versions=2 --Hubs:secure:RequireCert=true \
     --Hubs:secure:Handler=Echo "$@"
+  # The ports are open before the node is ready, and until then clients are turned away.
+  timeout 60 bash -c "until curl -sf -o /dev/null http://127.0.0.1:$((port + 1))/healthz/ready; do sleep 0.1; done" || {
+    echo "bench: $name did not become ready:" >&2
+    cat "$work/$name.log" >&2
+    exit 1
+  }
 }
 
 # cluster NAME PORT NODES: gateways that share a Redis; CPU and memory are summed over the gateways.
@@ -64,21 +70,30 @@ websocket {
 CONF
 }
 
-# start NAME: once; a second call does nothing.
+# start NAME [fresh]: once; a second call does nothing. A fresh one has other ports, so that it can run beside the one that is warm.
 start() {
-  local name="$1" scheme=ws
+  local name="$1" scheme=ws fresh=0 port own=()
+  [ "${2:-}" != fresh ] || { fresh=1000; own=(--Gateway:DataDirectory="$work/$name-fresh"); }
   [ -z "${server[$name]:-}" ] || return 0
   case "$name" in *-wss) make_certificate; scheme=wss ;; esac
   transport[$name]=ws protocol[$name]=raw
   case "$name" in
-    gateway) gateway "$name" 18181; transport[$name]=sws; url[$name]=ws://127.0.0.1:18181/client/hubs/echo ;;
+    gateway)
+      port=$((18181 + fresh))
+      gateway "$name" "$port" "${own[@]}"; transport[$name]=sws; url[$name]=ws://127.0.0.1:$port/client/hubs/echo ;;
     gateway-wss)
       gateway "$name" 18191 --Gateway:TlsCertificateFile="$work/tls.crt" --Gateway:TlsKeyFile="$work/tls.key"
       transport[$name]=sws; url[$name]=wss://127.0.0.1:18191/client/hubs/echo ;;
     cluster-1 | cluster-2 | cluster-4) cluster "$name" "$((18300 + ${name#cluster-} * 40))" "${name#cluster-}" ;;
-    edge-only) launch "$name" 18201 dotnet "$benchmarks_dll" edge 18201; transport[$name]=sws; url[$name]=ws://127.0.0.1:18201/client/hubs/echo ;;
-    node-sws) launch "$name" 18211 node bench/node-sws-server.mjs 18211; transport[$name]=sws; url[$name]=ws://127.0.0.1:18211/echo ;;
-    stock-ws) launch "$name" 18221 dotnet "$benchmarks_dll" stock 18221; url[$name]=ws://127.0.0.1:18221/ ;;
+    edge-only)
+      port=$((18201 + fresh))
+      launch "$name" "$port" dotnet "$benchmarks_dll" edge "$port"; transport[$name]=sws; url[$name]=ws://127.0.0.1:$port/client/hubs/echo ;;
+    node-sws)
+      port=$((18211 + fresh))
+      launch "$name" "$port" node bench/node-sws-server.mjs "$port"; transport[$name]=sws; url[$name]=ws://127.0.0.1:$port/echo ;;
+    stock-ws)
+      port=$((18221 + fresh))
+      launch "$name" "$port" dotnet "$benchmarks_dll" stock "$port"; url[$name]=ws://127.0.0.1:$port/ ;;
     stock-wss) launch "$name" 18222 dotnet "$benchmarks_dll" stock 18222 "$work/tls.crt" "$work/tls.key"; url[$name]=wss://127.0.0.1:18222/ ;;
     plain-hub) launch "$name" 18231 dotnet "$benchmarks_dll" plain-hub 18231; protocol[$name]=protobuf.reliable; url[$name]=ws://127.0.0.1:18231/ ;;
     signalr) launch "$name" 18241 dotnet "$benchmarks_dll" signalr 18241; protocol[$name]=signalr; url[$name]=ws://127.0.0.1:18241/hub ;;

@@ -23,7 +23,7 @@ internal static class EdgeOnlyServer
             .AddSocketScheduling()
             .AddSingleton(TimeProvider.System)
             .AddSingleton(new HubCatalog(settings.Hubs))
-            .AddSingleton(new TrustCache(new TrustSnapshot("0", 0, [], [])))
+            .AddSingleton(new TrustCache(new TrustSnapshot("0", 0, [], [], [])))
             .AddSwsConnections(settings)
             .AddSingleton<ISessionGrainSource, EchoSessions>()
             .AddSingleton(provider => new GroupIndex(

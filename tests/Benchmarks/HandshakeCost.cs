@@ -28,7 +28,7 @@ internal static class HandshakeCost
     {
         using CertificateAuthority authority = CertificateAuthority.Create("bench", TimeProvider.System.GetUtcNow(), TimeSpan.FromDays(2));
         TrustCache trust = new(new TrustSnapshot(
-            "1", 1, [new TrustedAuthority(authority.Certificate.Fingerprint, authority.Certificate.ToJson(), AuthoritySource.Configured, null)], []));
+            "1", 1, [new TrustedAuthority(authority.Certificate.Fingerprint, authority.Certificate.ToJson(), AuthoritySource.Configured, null)], [], []));
         using EdgeIdentities identities = new(null);
         List<double>[] costs = [[], [], []];
         for (int round = 0; round <= Rounds; round++)

@@ -27,7 +27,7 @@ public sealed class CertificateRefusalTests(GatewayFixture fixture) : IAsyncLife
     };
 
     public async ValueTask InitializeAsync() =>
-        _certificates = (await NodeProcess.RunAsync("certificates.mjs", "--ca-key", fixture.Gateway.CaKeyFile)).GetProperty("certificates");
+        _certificates = await fixture.CertificatesAsync();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Sws.Testing;
 
 namespace Sws.EndToEnd.Tests;
@@ -6,6 +7,7 @@ namespace Sws.EndToEnd.Tests;
 public sealed class GatewayFixture : IAsyncLifetime
 {
     private GatewayProcess? _gateway;
+    private JsonElement? _certificates;
 
     /// <summary>Speaks version 2 only, asks for no certificate, echoes.</summary>
     public const string Version2Hub = "two";
@@ -23,6 +25,10 @@ public sealed class GatewayFixture : IAsyncLifetime
         $"--Hubs:{LockedHub}:Versions=2", $"--Hubs:{LockedHub}:RequireCert=true", $"--Hubs:{LockedHub}:Handler=echo",
         $"--Hubs:{AnywhereHub}:Versions=2", $"--Hubs:{AnywhereHub}:RequireCert=true", $"--Hubs:{AnywhereHub}:Handler=echo",
         $"--Hubs:{AnywhereHub}:AddressCheck=Off");
+
+    /// <summary>Client certificates of this gateway's authority as the reference makes them, right and wrong, by name; made once.</summary>
+    public async Task<JsonElement> CertificatesAsync() =>
+        _certificates ??= (await NodeProcess.RunAsync("certificates.mjs", "--ca-key", Gateway.CaKeyFile)).GetProperty("certificates");
 
     /// <summary>Stops it as an orchestrator would; whatever the tests did, it must have logged no error and exit with 0.</summary>
     public async ValueTask DisposeAsync()

@@ -33,7 +33,7 @@ public sealed class ClusterFixture : IAsyncLifetime
             .AddSingleton(new ClusterAuthority(null))
             .AddSingleton(new SessionLimits())
             .AddSingleton(TimeProvider.System)
-            .AddSingleton(new TrustCache(new TrustSnapshot("0-test", 0, [], [])))
+            .AddSingleton(new TrustCache(new TrustSnapshot("0-test", 0, [], [], [])))
             .AddSwsGrains());
         _cluster = builder.Build();
         await _cluster.DeployAsync();

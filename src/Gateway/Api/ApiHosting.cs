@@ -32,6 +32,7 @@ internal static partial class ApiHosting
         RouteGroupBuilder admin = app.MapGroup("/api/admin");
         AuthorityEndpoints.Map(admin);
         RevocationEndpoints.Map(admin);
+        GrantEndpoints.Map(admin);
         SessionEndpoints.Map(admin);
         NodeEndpoints.Map(admin);
         ExplainEndpoint.Map(admin);

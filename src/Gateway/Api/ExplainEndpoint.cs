@@ -17,7 +17,7 @@ internal static class ExplainEndpoint
 
     public static void Map(RouteGroupBuilder admin) => admin.MapPost("/explain", ExplainAsync);
 
-    private static async Task<IResult> ExplainAsync(HttpContext context, HubCatalog hubs, ClientVerifier verifier)
+    private static async Task<IResult> ExplainAsync(HttpContext context, HubCatalog hubs, ClientVerifier verifier, TrustCache trust)
     {
         (ExplainBody? body, IResult? problem) = await ApiBody.ReadAsync<ExplainBody>(context);
         if (problem is not null)
@@ -56,11 +56,13 @@ internal static class ExplainEndpoint
         }
 
         PolicyFacts facts = new(identity.PublicKey, identity.Version, Networks.Unmap(new IPAddress(identity.RemoteAddress)), verdict.Certificate);
-        PolicyDecision decision = hub.Explain(facts, PermissionEntries.None, action, body.Target);
+        string userId = facts.UserIdBy(hub.UserId) ?? "";
+        PermissionEntries grants = (trust.View?.Grants ?? GrantIndex.Empty).For(hub.Name, userId, identity.PublicKey);
+        PolicyDecision decision = hub.Explain(facts, grants, action, body.Target);
         return Results.Json(new
         {
             decision.Allowed,
-            By = decision.Refusal is not null ? "hub" : decision.Entry is not null ? "rule" : "default",
+            By = decision.Refusal is not null ? "hub" : decision.Entry is not { } decisive ? "default" : GrantIndex.IsSourceOf(decisive) ? "grant" : "rule",
             Reason = decision.ToString(),
             decision.Refusal?.Code,
         });

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using Sws.Grains.Interfaces.Trust;
 
 namespace Sws.Gateway.Api;
@@ -8,7 +7,6 @@ internal static class RevocationEndpoints
 {
     private const int FingerprintBytes = 32;
     private const int IdBytes = 12;
-    private const int KeyBytes = 32;
     private const int MaxGid = 255;
 
     public static void Map(RouteGroupBuilder admin)
@@ -70,17 +68,13 @@ internal static class RevocationEndpoints
         {
             { Certificate: { } fingerprint } => Hex.Is(fingerprint, FingerprintBytes) ? new(RevocationKind.Certificate, fingerprint, 0) : null,
             { Gid: { } gid } => gid.Length is > 0 and <= MaxGid && !gid.Any(char.IsControl) ? new(RevocationKind.Gid, gid, 0) : null,
-            { PublicKey: { } key } => IsKey(key) ? new(RevocationKind.PublicKey, key, 0) : null,
+            { PublicKey: { } key } => PublicKeyText.Is(key) ? new(RevocationKind.PublicKey, key, 0) : null,
             { IssuedBefore: { } rule } => Hex.Is(rule.Authority, FingerprintBytes)
                 ? new(RevocationKind.IssuedBefore, rule.Authority, rule.Time.ToUnixTimeMilliseconds())
                 : null,
             _ => null,
         };
     }
-
-    // Exactly one spelling: otherwise the entry would match nothing.
-    private static bool IsKey(string key) =>
-        Base64Url.IsValid(key, out int length) && length == KeyBytes && Base64Url.EncodeToString(Base64Url.DecodeFromChars(key)) == key;
 
     private static object Describe(Revocation entry) => new
     {

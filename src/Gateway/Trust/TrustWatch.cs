@@ -46,8 +46,9 @@ internal sealed partial class TrustWatch(
             Volatile.Write(ref _lastAnswer, time.GetTimestamp());
             if (changed)
             {
-                LogChanged(logger, cache.View!.Snapshot.Version, cache.View.Snapshot.Authorities.Count, cache.View.Snapshot.Revocations.Count);
-                _sessions?.Trusting(cache.View);
+                TrustView view = cache.View!;
+                LogChanged(logger, view.Snapshot.Version, view.Snapshot.Authorities.Count, view.Snapshot.Revocations.Count, view.Snapshot.Grants.Count);
+                _sessions?.Trusting(view);
             }
 
             return true;

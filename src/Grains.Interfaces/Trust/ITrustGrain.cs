@@ -10,6 +10,9 @@ public interface ITrustGrain : IGrainWithIntegerKey
     /// <summary>The most entries of the revocation list: about 2 MB of state. Expired certificates need none.</summary>
     const int MaxRevocations = 10_000;
 
+    /// <summary>The most runtime grants: about 3 MB of state. What holds for many clients is better said by a hub's rule.</summary>
+    const int MaxGrants = 10_000;
+
     /// <summary>First half of a proof that the caller holds a key: a challenge that only the holder can open.</summary>
     /// <param name="publicKey">The edge's X25519 key for its next epoch, 32 bytes.</param>
     /// <returns>Null when the key is not a usable one, or too many challenges are open.</returns>
@@ -21,7 +24,7 @@ public interface ITrustGrain : IGrainWithIntegerKey
     [Alias("Certify")]
     ValueTask<string?> CertifyAsync(KeyProof proof);
 
-    /// <summary>What is trusted and revoked.</summary>
+    /// <summary>What is trusted, revoked and granted.</summary>
     /// <param name="knownTag">The <see cref="TrustSnapshot.Tag"/> that the caller has, or null.</param>
     /// <returns>Null when that is still right.</returns>
     [Alias("Get"), ResponseTimeout("00:00:02")]
@@ -48,4 +51,14 @@ public interface ITrustGrain : IGrainWithIntegerKey
     /// <param name="note">Who wants it.</param>
     [Alias("Unrevoke")]
     ValueTask<TrustChange> UnrevokeAsync(string id, ChangeNote note);
+
+    /// <summary>Gives or takes a role. The answer comes when that is stored.</summary>
+    [Alias("Grant")]
+    ValueTask<TrustChange> GrantAsync(GrantRequest request, ChangeNote note);
+
+    /// <summary>Takes a grant back. The answer comes when that is stored.</summary>
+    /// <param name="id">The grant's id.</param>
+    /// <param name="note">Who wants it.</param>
+    [Alias("Withdraw")]
+    ValueTask<TrustChange> WithdrawAsync(string id, ChangeNote note);
 }

@@ -10,10 +10,10 @@ public enum TrustOutcome : byte
     /// <summary>It was so already.</summary>
     Unchanged = 1,
 
-    /// <summary>There is no such authority or entry.</summary>
+    /// <summary>There is no such authority, entry or grant.</summary>
     NotFound = 2,
 
-    /// <summary>The certificate is no usable authority's.</summary>
+    /// <summary>The certificate is no usable authority's, or the role is none.</summary>
     Invalid = 3,
 
     /// <summary>The list is full.</summary>

@@ -7,8 +7,11 @@ using Sws.Protocol;
 namespace Sws.Grains.Sessions;
 
 /// <summary>Decides who may enter a hub, as whom, and with what permissions.</summary>
-internal sealed class SessionAuthorizer(HubCatalog hubs, ClientVerifier verifier)
+internal sealed class SessionAuthorizer(HubCatalog hubs, ClientVerifier verifier, TrustCache trust)
 {
+    /// <summary>The runtime grants that hold now.</summary>
+    public GrantIndex Grants => trust.View?.Grants ?? GrantIndex.Empty;
+
     public Authorization Authorize(string hubName, ClientIdentity identity)
     {
         if (!hubs.TryGet(hubName, out Hub? hub))
@@ -31,6 +34,8 @@ internal sealed class SessionAuthorizer(HubCatalog hubs, ClientVerifier verifier
         }
 
         string userId = facts.UserIdBy(hub.UserId)!;
-        return new Authorization(null, hub, userId, hub.Policy.Resolve(facts, userId, PermissionEntries.None));
+        GrantIndex grants = Grants;
+        PermissionSet permissions = hub.Policy.Resolve(facts, userId, grants.For(hub.Name, userId, identity.PublicKey));
+        return new Authorization(null, hub, userId, permissions, grants);
     }
 }

@@ -52,7 +52,7 @@ internal sealed class SessionGrain(IGrainContext context, IGrainFactory grains, 
         }
 
         string? token = request.Recoverable ? Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes)) : null;
-        _state = new SessionState(authorization.Hub!, request, authorization.UserId!, authorization.Permissions, generation: 1, token);
+        _state = new SessionState(authorization, request, authorization.UserId!, generation: 1, token);
         services.Sessions.Set(ConnectionId, request.Edge.EdgeId);
         await UserDirectory(_state).AddAsync(_state.UserId, ConnectionId);
         return new SessionOpened(null, 1, authorization.UserId, token, null, [], null, []);
@@ -60,8 +60,7 @@ internal sealed class SessionGrain(IGrainContext context, IGrainFactory grains, 
 
     public async ValueTask<SessionPrepared> PrepareResumeAsync(SessionResume request)
     {
-        (CloseReason? refusal, _) = await MayResumeAsync(request);
-        return refusal is not null
+        return (await MayResumeAsync(request)).Refusal is { } refusal
             ? SessionPrepared.Refused(refusal.Tag)
             : new SessionPrepared(null, _state!.Edge.EdgeId, _state.UserId, _state.RecoveryToken, _state.Memberships());
     }
@@ -126,6 +125,12 @@ internal sealed class SessionGrain(IGrainContext context, IGrainFactory grains, 
         try
         {
             await before;
+            if (_state is not { } state)
+            {
+                return new CommandResults(SessionStatus.Unknown, []);
+            }
+
+            ApplyGrants(state);
             return new CommandResults(SessionStatus.Ok, await Commands.ExecuteAsync(batch.Commands));
         }
         finally
@@ -232,8 +237,8 @@ internal sealed class SessionGrain(IGrainContext context, IGrainFactory grains, 
     private async Task<SessionOpened> ResumeAloneAsync(SessionResume request)
     {
         // :: Step 1: may it?
-        (CloseReason? refusal, PermissionSet permissions) = await MayResumeAsync(request);
-        if (refusal is not null)
+        Authorization authorization = await MayResumeAsync(request);
+        if (authorization.Refusal is { } refusal)
         {
             return SessionOpened.Refused(refusal.Tag);
         }
@@ -271,23 +276,31 @@ internal sealed class SessionGrain(IGrainContext context, IGrainFactory grains, 
         }
 
         // :: Step 4: the session is the new socket's.
-        state.Attach(request, permissions);
+        state.Attach(request, authorization);
         services.Sessions.Set(ConnectionId, request.Edge.EdgeId);
         List<DirectMessage> outbox = Outbound.Reattach(tail?.LastOutboxId ?? 0);
         return new SessionOpened(null, generation, state.UserId, state.RecoveryToken, state.AckIds.Highest, state.Memberships(), tail, outbox);
     }
 
     /// <summary>Whether a client may have this session: the token, the key, and authorisation as for a new one.</summary>
-    private async ValueTask<(CloseReason? Refusal, PermissionSet Permissions)> MayResumeAsync(SessionResume request)
+    private async ValueTask<Authorization> MayResumeAsync(SessionResume request)
     {
         RefillOutcome refill = await RefillAsync();
         if (refill != RefillOutcome.Known || !IsSameClient(_state!, request))
         {
-            return (refill == RefillOutcome.Unsure ? CloseReason.BackendUnavailable : CloseReason.RecoveryRefused, PermissionSet.Empty);
+            return Authorization.Refused(refill == RefillOutcome.Unsure ? CloseReason.BackendUnavailable : CloseReason.RecoveryRefused);
         }
 
-        Authorization authorization = services.Authorizer.Authorize(request.Hub, request.Identity);
-        return (authorization.Refusal, authorization.Permissions);
+        return services.Authorizer.Authorize(request.Hub, request.Identity);
+    }
+
+    /// <summary>Looks at the client again when grants changed since the last look; otherwise one comparison.</summary>
+    private void ApplyGrants(SessionState state)
+    {
+        if (state.Grants != services.Authorizer.Grants)
+        {
+            state.Permit(services.Authorizer.Authorize(state.Hub.Name, state.Identity));
+        }
     }
 
     private SessionStatus Check(long generation)
@@ -309,7 +322,7 @@ internal sealed class SessionGrain(IGrainContext context, IGrainFactory grains, 
             return false;
         }
 
-        _state = SessionState.From(snapshot, authorization.Hub!, authorization.Permissions);
+        _state = SessionState.From(snapshot, authorization);
         (_outbound, _invocations, _commands) = (null, null, null);
         services.Sessions.Set(ConnectionId, _state.Edge.EdgeId);
         return true;

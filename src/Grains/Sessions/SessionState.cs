@@ -10,14 +10,15 @@ internal sealed class SessionState
     private Dictionary<string, bool>? _groups;
     private AckIdSet? _ackIds;
 
-    public SessionState(Hub hub, SessionOpen open, string userId, PermissionSet permissions, long generation, string? token)
+    public SessionState(in Authorization authorization, SessionOpen open, string userId, long generation, string? token)
     {
-        Hub = hub;
+        Hub = authorization.Hub!;
         Identity = open.Identity;
         Protocol = open.Protocol;
         Edge = open.Edge;
         UserId = userId;
-        Permissions = permissions;
+        Permissions = authorization.Permissions;
+        Grants = authorization.Grants;
         Generation = generation;
         RecoveryToken = token;
     }
@@ -33,6 +34,9 @@ internal sealed class SessionState
     public string? RecoveryToken { get; }
 
     public PermissionSet Permissions { get; private set; }
+
+    /// <summary>The runtime grants that <see cref="Permissions"/> come from.</summary>
+    public GrantIndex Grants { get; private set; }
 
     /// <summary>Where the socket is, or was last.</summary>
     public EdgeAddress Edge { get; private set; }
@@ -54,9 +58,9 @@ internal sealed class SessionState
 
     public int GroupCount => _groups?.Count ?? 0;
 
-    public static SessionState From(SessionSnapshot snapshot, Hub hub, PermissionSet permissions)
+    public static SessionState From(SessionSnapshot snapshot, in Authorization authorization)
     {
-        SessionState state = new(hub, snapshot.Open, snapshot.UserId!, permissions, snapshot.Generation, snapshot.RecoveryToken)
+        SessionState state = new(authorization, snapshot.Open, snapshot.UserId!, snapshot.Generation, snapshot.RecoveryToken)
         {
             IsAttached = snapshot.Attached,
             LastOutboxId = snapshot.LastOutboxId,
@@ -74,14 +78,17 @@ internal sealed class SessionState
     public long Fence() => ++Generation;
 
     /// <summary>Gives the session to the socket that the newest attach number was taken for.</summary>
-    public void Attach(SessionResume request, PermissionSet permissions)
+    public void Attach(SessionResume request, in Authorization authorization)
     {
         Identity = request.Identity;
         Edge = request.Edge;
-        Permissions = permissions;
+        Permit(authorization);
         IsAttached = true;
         IsHeld = true;
     }
+
+    /// <summary>Takes over what a new look at the client allows; nothing when it was refused.</summary>
+    public void Permit(in Authorization authorization) => (Permissions, Grants) = (authorization.Permissions, authorization.Grants);
 
     /// <summary>The edge asserts that it holds the session.</summary>
     public void Assert(SessionSnapshot snapshot)

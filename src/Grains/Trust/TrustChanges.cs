@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Sws.Grains.Hubs;
 using Sws.Grains.Interfaces.Trust;
 using Sws.Protocol.Certificates;
 
@@ -10,7 +11,7 @@ namespace Sws.Grains.Trust;
 /// <summary>What changes make of the state: pure functions, so that a change that cannot be stored has not happened.</summary>
 internal static class TrustChanges
 {
-    /// <summary>What holds: the configured authorities that were not removed, those that were added, and the revocation list.</summary>
+    /// <summary>What holds: the configured authorities that were not removed, those that were added, the revocation list and the grants.</summary>
     public static TrustSnapshot Snapshot(TrustState state, IReadOnlyList<Certificate> configured)
     {
         TrustedAuthority[] authorities =
@@ -24,7 +25,8 @@ internal static class TrustChanges
         // The version alone says nothing about the configuration, which may be another one after a restart.
         string names = string.Join(' ', authorities.Select(authority => authority.Fingerprint));
         string digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(names)).AsSpan(0, 8));
-        return new TrustSnapshot(string.Create(CultureInfo.InvariantCulture, $"{state.Version}-{digest}"), state.Version, authorities, state.Revocations);
+        string tag = string.Create(CultureInfo.InvariantCulture, $"{state.Version}-{digest}");
+        return new TrustSnapshot(tag, state.Version, authorities, state.Revocations, state.Grants);
     }
 
     public static (TrustOutcome Outcome, string? Id, TrustState State) Add(
@@ -88,7 +90,7 @@ internal static class TrustChanges
             value = Base64Url.EncodeToString(certificate!.PublicKey.Span);
         }
 
-        string id = Id(request.Kind, value, request.BeforeMs);
+        string id = Id(string.Create(CultureInfo.InvariantCulture, $"{request.Kind} {request.BeforeMs} {value}"));
         if (state.Revocations.Any(known => known.Id == id))
         {
             return (TrustOutcome.Unchanged, id, state);
@@ -105,11 +107,34 @@ internal static class TrustChanges
         return left.Length == state.Revocations.Count ? (TrustOutcome.NotFound, null, state) : (TrustOutcome.Done, id, state with { Revocations = left });
     }
 
+    public static (TrustOutcome Outcome, string? Id, TrustState State) Grant(TrustState state, GrantRequest request, ChangeNote note)
+    {
+        if (!PermissionEntry.TryParse("grant", request.Role, request.IsDeny, out _))
+        {
+            return (TrustOutcome.Invalid, null, state);
+        }
+
+        string id = Id($"{request.Subject} {request.IsDeny}\n{request.Role}\n{request.Hub}\n{request.Value}");
+        if (state.Grants.Any(known => known.Id == id))
+        {
+            return (TrustOutcome.Unchanged, id, state);
+        }
+
+        return state.Grants.Count >= ITrustGrain.MaxGrants
+            ? (TrustOutcome.Full, null, state)
+            : (TrustOutcome.Done, id, state with { Grants = Array([.. state.Grants, new Grant(id, request, note)]) });
+    }
+
+    public static (TrustOutcome Outcome, string? Id, TrustState State) Withdraw(TrustState state, string id)
+    {
+        Grant[] left = [.. state.Grants.Where(known => known.Id != id)];
+        return left.Length == state.Grants.Count ? (TrustOutcome.NotFound, null, state) : (TrustOutcome.Done, id, state with { Grants = left });
+    }
+
     // The type behind a collection expression of an interface has no serializer; an array has.
     private static T[] Array<T>(T[] items) => items;
 
-    private static string Id(RevocationKind kind, string value, long beforeMs) => Convert.ToHexStringLower(
-        SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{kind} {beforeMs} {value}"))).AsSpan(0, 12));
+    private static string Id(string content) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)).AsSpan(0, 12));
 
     private static Dictionary<string, ChangeNote> With(IReadOnlyDictionary<string, ChangeNote> notes, string key, ChangeNote note) =>
         new(notes) { [key] = note };

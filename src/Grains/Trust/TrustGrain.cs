@@ -76,6 +76,10 @@ internal sealed class TrustGrain(
 
     public ValueTask<TrustChange> UnrevokeAsync(string id, ChangeNote note) => StoreAsync(TrustChanges.Unrevoke(store.State, id));
 
+    public ValueTask<TrustChange> GrantAsync(GrantRequest request, ChangeNote note) => StoreAsync(TrustChanges.Grant(store.State, request, note));
+
+    public ValueTask<TrustChange> WithdrawAsync(string id, ChangeNote note) => StoreAsync(TrustChanges.Withdraw(store.State, id));
+
     private async ValueTask<TrustChange> StoreAsync((TrustOutcome Outcome, string? Id, TrustState State) change)
     {
         if (change.Outcome == TrustOutcome.Done)

@@ -21,4 +21,8 @@ internal sealed record TrustState
     /// <summary>The revocation list.</summary>
     [Id(3)]
     public IReadOnlyList<Revocation> Revocations { get; init; } = [];
+
+    /// <summary>The runtime grants.</summary>
+    [Id(4)]
+    public IReadOnlyList<Grant> Grants { get; init; } = [];
 }

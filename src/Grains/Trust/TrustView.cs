@@ -1,12 +1,13 @@
 using System.Buffers.Text;
 using System.Collections.Frozen;
 using System.Text;
+using Sws.Grains.Hubs;
 using Sws.Grains.Interfaces.Trust;
 using Sws.Protocol.Certificates;
 
 namespace Sws.Grains.Trust;
 
-/// <summary>One version of what is trusted and revoked, ready to be asked. Immutable.</summary>
+/// <summary>One version of what is trusted, revoked and granted, ready to be asked. Immutable.</summary>
 public sealed class TrustView
 {
     private readonly FrozenDictionary<string, string> _certificates;
@@ -17,10 +18,11 @@ public sealed class TrustView
     // By public key: until when an authority with that key may have signed.
     private readonly FrozenDictionary<string, long> _authorities;
 
-    private TrustView(TrustSnapshot snapshot, TrustStore store)
+    private TrustView(TrustSnapshot snapshot, TrustStore store, GrantIndex grants)
     {
         Snapshot = snapshot;
         Store = store;
+        Grants = grants;
         _certificates = Index(RevocationKind.Certificate);
         _gids = Index(RevocationKind.Gid);
         _keys = Index(RevocationKind.PublicKey);
@@ -39,6 +41,9 @@ public sealed class TrustView
     /// <summary>The trusted authorities; the same object as before when only the revocation list changed.</summary>
     public TrustStore Store { get; }
 
+    /// <summary>The runtime grants; the same object as before when they did not change.</summary>
+    public GrantIndex Grants { get; }
+
     /// <summary>Makes a view.</summary>
     /// <param name="snapshot">From the trust grain, which has checked every authority in it.</param>
     /// <param name="before">The view that it replaces, or null.</param>
@@ -47,7 +52,11 @@ public sealed class TrustView
         ArgumentNullException.ThrowIfNull(snapshot);
         bool sameAuthorities = before is not null
             && snapshot.Authorities.Select(authority => authority.Fingerprint).SequenceEqual(before.Store.Authorities.Select(authority => authority.Fingerprint));
-        return new TrustView(snapshot, sameAuthorities ? before!.Store : new TrustStore(snapshot.Authorities.Select(Parse)));
+        bool sameGrants = before is not null && snapshot.Grants.Select(grant => grant.Id).SequenceEqual(before.Snapshot.Grants.Select(grant => grant.Id));
+        return new TrustView(
+            snapshot,
+            sameAuthorities ? before!.Store : new TrustStore(snapshot.Authorities.Select(Parse)),
+            sameGrants ? before!.Grants : new GrantIndex(snapshot.Grants));
     }
 
     /// <summary>Whether a client may stay, as far as time, authorities and revocations go. Allocates nothing for one that may.</summary>

@@ -67,6 +67,15 @@ public sealed class AdminApiTests(AdminFixture fixture) : IClassFixture<AdminFix
     [InlineData("POST", "/revocations", """{"gid":"a","gid":"b"}""")]
     [InlineData("POST", "/revocations", """{"issuedBefore":{"authority":"x","time":"yesterday"}}""")]
     [InlineData("DELETE", "/revocations/xyz", null)]
+    [InlineData("POST", "/grants", "{}")]
+    [InlineData("POST", "/grants", """{"hub":"chat","userId":"a"}""")]
+    [InlineData("POST", "/grants", """{"hub":"chat","allow":"sendToUser"}""")]
+    [InlineData("POST", "/grants", """{"hub":"chat","userId":"a","allow":"fly"}""")]
+    [InlineData("POST", "/grants", """{"hub":"chat","userId":"a","allow":"webpubsub.sendToGroup.{x}"}""")]
+    [InlineData("POST", "/grants", """{"hub":"chat","userId":"a","allow":"sendToUser","deny":"sendToUser"}""")]
+    [InlineData("POST", "/grants", """{"hub":"chat","userId":"a","publicKey":"b","allow":"sendToUser"}""")]
+    [InlineData("POST", "/grants", """{"hub":"chat","publicKey":"AAAA","allow":"sendToUser"}""")]
+    [InlineData("DELETE", "/grants/xyz", null)]
     [InlineData("GET", "/sessions?top=0", null)]
     [InlineData("GET", "/sessions?top=x", null)]
     [InlineData("GET", "/sessions/short", null)]
@@ -98,6 +107,7 @@ public sealed class AdminApiTests(AdminFixture fixture) : IClassFixture<AdminFix
         [
             (HttpMethod.Delete, "/authorities/" + new string('0', 64)),
             (HttpMethod.Delete, "/revocations/" + new string('0', 24)),
+            (HttpMethod.Delete, "/grants/" + new string('0', 24)),
             (HttpMethod.Get, "/sessions/" + new string('A', 22)),
             (HttpMethod.Delete, "/sessions/" + new string('A', 22)),
         ];

@@ -24,7 +24,7 @@ public sealed partial class AdminGuideTests
         };
         string guide = await File.ReadAllTextAsync(RepositoryFiles.At("docs", "admin-api.md"), TestContext.Current.CancellationToken);
         string[] commands = [.. Command().Matches(guide).Select(command => command.Groups[1].Value)];
-        Assert.InRange(commands.Length, 9, 20);
+        Assert.InRange(commands.Length, 12, 24);
         foreach (string command in commands)
         {
             bool isToken = command.StartsWith("dotnet run", StringComparison.Ordinal);
@@ -36,6 +36,10 @@ public sealed partial class AdminGuideTests
             else if (command.Contains("/revocations\" -d", StringComparison.Ordinal))
             {
                 environment["REVOCATION"] = JsonElement.Parse(output).GetProperty("id").GetString()!;
+            }
+            else if (command.Contains("/grants\" -d", StringComparison.Ordinal))
+            {
+                environment["GRANT"] = JsonElement.Parse(output).GetProperty("id").GetString()!;
             }
         }
     }

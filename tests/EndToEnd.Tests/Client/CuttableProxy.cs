@@ -3,18 +3,19 @@ using System.Net.Sockets;
 
 namespace Sws.EndToEnd.Tests.Client;
 
-/// <summary>Relays TCP connections to a port and cuts them all when told to, as a network does.</summary>
+/// <summary>Relays TCP connections to a port, or to several in turn, and cuts them all when told to, as a network does.</summary>
 internal sealed class CuttableProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Lock _lock = new();
     private readonly HashSet<Socket> _sockets = [];
-    private readonly int _target;
+    private readonly int[] _targets;
     private readonly Task _accepting;
+    private int _accepted;
 
-    public CuttableProxy(int target)
+    public CuttableProxy(params int[] targets)
     {
-        _target = target;
+        _targets = targets;
         _listener.Start();
         _accepting = AcceptAsync();
     }
@@ -49,7 +50,7 @@ internal sealed class CuttableProxy : IAsyncDisposable
         {
             while (true)
             {
-                _ = RelayAsync(await _listener.AcceptSocketAsync());
+                _ = RelayAsync(await _listener.AcceptSocketAsync(), _targets[_accepted++ % _targets.Length]);
             }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
@@ -58,7 +59,7 @@ internal sealed class CuttableProxy : IAsyncDisposable
         }
     }
 
-    private async Task RelayAsync(Socket client)
+    private async Task RelayAsync(Socket client, int target)
     {
         var server = new Socket(SocketType.Stream, ProtocolType.Tcp);
         lock (_lock)
@@ -69,7 +70,7 @@ internal sealed class CuttableProxy : IAsyncDisposable
 
         try
         {
-            await server.ConnectAsync(IPAddress.Loopback, _target);
+            await server.ConnectAsync(IPAddress.Loopback, target);
             await Task.WhenAny(CopyAsync(client, server), CopyAsync(server, client));
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)

@@ -8,9 +8,6 @@ namespace Sws.EndToEnd.Tests.Trust;
 /// <summary>What is revoked ends within two seconds, stays out, and stays out after a crash.</summary>
 public sealed class RevocationTests
 {
-    private const int Sessions = 1000;
-    private const int Revoked = 10;
-
     private static readonly string[] Settings =
     [
         "--Hubs:locked:RequireCert=true", "--Hubs:locked:Handler=echo", "--Logging:Console:FormatterName=simple",
@@ -22,35 +19,22 @@ public sealed class RevocationTests
         using TemporaryFolder folder = new();
         await using GatewayProcess gateway = await GatewayProcess.StartInAsync(folder.At("data"), Settings);
         using CertificateAuthority authority = Device.AuthorityOf(gateway.CaKeyFile);
-        Device[] devices = [.. Enumerable.Range(0, Sessions).Select(_ => Device.Make(authority))];
+        await using DeviceFleet fleet = new(authority);
         Uri url = gateway.Url("locked");
-        await Parallel.ForEachAsync(devices, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (device, _) => await device.EnterAsync(url));
-
-        // Within two seconds of the answer, which comes when the entry is on disk.
+        await fleet.EnterAsync(url);
         using AdminClient admin = AdminClient.Of(gateway);
-        Device[] revoked = [.. devices.Where((_, index) => index % (Sessions / Revoked) == 7)];
-        for (int index = 0; index < revoked.Length; index++)
-        {
-            await admin.DoAsync(HttpMethod.Post, "/revocations", Body(revoked[index], index));
-            await revoked[index].Client!.Socket.ExpectCloseAsync(CloseReason.CertificateRevoked);
-        }
-
-        Device[] others = [.. devices.Except(revoked)];
-        await Parallel.ForEachAsync(others, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (device, _) => await device.EchoAsync());
+        TimeSpan longest = await fleet.RevokeAsync(admin);
+        TestContext.Current.TestOutputHelper?.WriteLine($"closed within {longest.TotalMilliseconds:0} ms");
         Assert.Contains(gateway.Process.Output, line => line.Contains("Sws.Audit[1903]", StringComparison.Ordinal) && line.Contains("certificate_revoked", StringComparison.Ordinal));
-        await ExpectRefusedAsync(revoked, url);
+        await fleet.ExpectRefusedAsync(url);
         Assert.Empty(gateway.ErrorLogs());
 
         gateway.Process.Kill();
         await gateway.Process.WaitForExitAsync(Timeouts.Process);
         await using GatewayProcess again = await GatewayProcess.StartInAsync(folder.At("data"), Settings);
-        await ExpectRefusedAsync(revoked, again.Url("locked"));
+        await fleet.ExpectRefusedAsync(again.Url("locked"));
         await using Device other = Device.Make(authority);
         await other.EnterAsync(again.Url("locked"));
-        foreach (Device device in devices)
-        {
-            await device.DisposeAsync();
-        }
     }
 
     [Theory]
@@ -123,21 +107,5 @@ public sealed class RevocationTests
         }
 
         return entered;
-    }
-
-    private static object Body(Device device, int index) => (index % 3) switch
-    {
-        0 => new { certificate = device.Certificate.Fingerprint, reason = "stolen" },
-        1 => new { gid = device.Certificate.Gid },
-        _ => new { publicKey = Base64Url.EncodeToString(device.Pair.PublicKey) },
-    };
-
-    private static async Task ExpectRefusedAsync(IEnumerable<Device> devices, Uri url)
-    {
-        foreach (Device device in devices)
-        {
-            await using RawSwsClient client = await device.KnockAsync(url);
-            await client.Socket.ExpectCloseAsync(CloseReason.CertificateRevoked);
-        }
     }
 }

@@ -43,7 +43,7 @@ internal sealed class TestCluster : IAsyncDisposable
                 GrainStorageNames.Default, (services, _) => new SharedGrainStorage(stored, services.GetRequiredService<Serializer>()))
             .AddSingleton(new HubCatalog([Chat]))
             .AddSingleton(new ConfiguredAuthorities([]))
-            .AddSingleton(new TrustCache(new TrustSnapshot("0", 0, [], [])))
+            .AddSingleton(new TrustCache(new TrustSnapshot("0", 0, [], [], [])))
             .AddSingleton(new ClusterAuthority(null))
             .AddSingleton(new SessionLimits())
             .AddSingleton(TimeProvider.System)

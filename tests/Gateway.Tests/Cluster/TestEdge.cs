@@ -50,7 +50,7 @@ internal sealed class TestEdge : IDisposable
 
     private ClientGate MakeGate()
     {
-        TrustCache trust = new(new TrustSnapshot("0", 0, [], []));
+        TrustCache trust = new(new TrustSnapshot("0", 0, [], [], []));
         return new ClientGate(new ClientVerifier(trust, TimeProvider.System), trust, _audit, TimeProvider.System);
     }
 

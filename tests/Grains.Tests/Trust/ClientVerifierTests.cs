@@ -175,6 +175,6 @@ public sealed class ClientVerifierTests : IDisposable
         TrustedAuthority[] trusted =
             [.. authorities.Select(one => new TrustedAuthority(one.Certificate.Fingerprint, one.Certificate.ToJson(), AuthoritySource.Configured, null))];
         _version++;
-        Assert.True(_cache.TrySet(new TrustSnapshot($"{_version}", _version, trusted, revocations), _cache.View));
+        Assert.True(_cache.TrySet(new TrustSnapshot($"{_version}", _version, trusted, revocations, []), _cache.View));
     }
 }

@@ -65,6 +65,26 @@ public sealed class TrustGrainTests(ClusterFixture cluster) : IDisposable
     }
 
     [Fact]
+    public async Task Grant_Twice_IsOneGrantAndWithdrawRemovesIt()
+    {
+        GrantRequest request = new("hub", GrantSubject.UserId, Guid.NewGuid().ToString(), false, "webpubsub.sendToGroup.room.*");
+        TrustChange granted = await Grain.GrantAsync(request, Note);
+        Assert.Equal(TrustOutcome.Done, granted.Outcome);
+        TrustChange again = await Grain.GrantAsync(request, Note);
+        Assert.Equal((TrustOutcome.Unchanged, granted.Id), (again.Outcome, again.Id));
+        TrustChange denied = await Grain.GrantAsync(request with { IsDeny = true }, Note);
+        Assert.NotEqual(granted.Id, denied.Id);
+        Assert.Equal([false, true], (await Grain.GetAsync(null))!.Grants.Where(grant => grant.Request.Value == request.Value).Select(grant => grant.Request.IsDeny));
+        Assert.Equal(TrustOutcome.Done, (await Grain.WithdrawAsync(granted.Id!, Note)).Outcome);
+        Assert.Equal(TrustOutcome.NotFound, (await Grain.WithdrawAsync(granted.Id!, Note)).Outcome);
+        Assert.Equal(denied.Id, Assert.Single((await Grain.GetAsync(null))!.Grants, grant => grant.Request.Value == request.Value).Id);
+    }
+
+    [Fact]
+    public async Task Grant_OfNoRole_IsInvalid() =>
+        Assert.Equal(TrustOutcome.Invalid, (await Grain.GrantAsync(new GrantRequest("hub", GrantSubject.UserId, "u", false, "fly"), Note)).Outcome);
+
+    [Fact]
     public async Task Revoke_IssuedBefore_NamesTheAuthoritysKey()
     {
         RevocationRequest request = new(RevocationKind.IssuedBefore, _authority.Certificate.Fingerprint, 1000);
