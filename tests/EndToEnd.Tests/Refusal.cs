@@ -11,7 +11,7 @@ internal static class Refusal
 
     /// <summary>
     /// The next thing but pings is a close frame with exactly the code and the text of <paramref name="expected"/>, in time,
-    /// and then the connection ends. The exact text is also the proof that nothing of the peer's bytes is echoed.
+    /// and then, once it is answered, the connection ends. The exact text is also the proof that nothing of the peer's bytes is echoed.
     /// </summary>
     public static async Task ExpectCloseAsync(this RawWebSocket socket, CloseReason expected, TimeSpan? deadline = null)
     {
@@ -21,6 +21,7 @@ internal static class Refusal
         Assert.Equal((RawFrame.Close, expected.Code, expected.Text), (close.Opcode, close.CloseCode, close.CloseText));
         Assert.False(close.Masked);
         Assert.True(elapsed <= (deadline ?? Deadline), $"The close frame took {elapsed.TotalMilliseconds:0} ms.");
+        await socket.AnswerCloseAsync(close);
         await socket.ReadEndAsync();
     }
 }

@@ -103,6 +103,16 @@ public sealed class TrapTests(GatewayFixture fixture)
     }
 
     [Fact]
+    public async Task Close_PeerDoesNotAnswer_EndsTheConnection()
+    {
+        await using var client = new RawSwsClient(await RawWebSocket.OpenAsync(Echo));
+        await client.SendTextAsync("hello");
+        var close = await client.Socket.ReadMessageAsync("the close frame");
+        Assert.Equal(CloseReason.HandshakeNotJson.Code, close.CloseCode);
+        await client.Socket.ReadEndAsync();
+    }
+
+    [Fact]
     public async Task Record_WithoutContent_IsEchoed()
     {
         await using var client = await RawSwsClient.OpenAsync(Echo);

@@ -138,6 +138,20 @@ public sealed class RawWebSocket : IAsyncDisposable
         }
     }
 
+    /// <summary>Answers a close frame as a peer should, and sends no more. A server that has ended the connection already does not mind.</summary>
+    public async Task AnswerCloseAsync(RawFrame close)
+    {
+        try
+        {
+            await SendAsync(close);
+            _tcp.Client.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception ended) when (ended is IOException or SocketException)
+        {
+            // It has.
+        }
+    }
+
     /// <summary>Reads and drops whatever comes until the server has ended the connection.</summary>
     public async Task ReadUntilEndAsync()
     {

@@ -43,7 +43,10 @@ internal sealed partial class SwsConnectionHandler(
         table.Add(socket);
         try
         {
-            await ServeAsync(socket, connection, ticket);
+            if (await AdmitAsync(socket, connection) is var (session, isBrowser))
+            {
+                await ServeAsync(socket, session, isBrowser, ticket);
+            }
         }
         catch (Exception exception) when (exception is IOException or ConnectionAbortedException or OperationCanceledException)
         {
@@ -55,12 +58,14 @@ internal sealed partial class SwsConnectionHandler(
         }
     }
 
-    private async Task ServeAsync(SwsConnection socket, ConnectionContext connection, AdmissionTicket ticket)
+    /// <summary>Takes the client to a session. Apart from <see cref="ServeAsync"/> so that an idle session keeps nothing of it in memory.</summary>
+    /// <returns>Null for one that was refused, and told so.</returns>
+    private async Task<(EdgeSession Session, bool IsBrowser)?> AdmitAsync(SwsConnection socket, ConnectionContext connection)
     {
         // :: Step 2: the HTTP upgrade.
         if (await upgrade.RunAsync(socket, connection.Transport.Output) is not var (request, url))
         {
-            return;
+            return null;
         }
 
         // :: Step 3: the SWS handshake.
@@ -73,7 +78,7 @@ internal sealed partial class SwsConnectionHandler(
             measure.Finish(failure, isAuthorisation: false);
             LogHandshakeFailed(services.Logger, failure.Tag);
             await CloseAsync(socket, failure, peerClosed: failure == CloseReason.Normal);
-            return;
+            return null;
         }
 
         socket.Output.StartRecords(handshake.TakeSealer());
@@ -89,20 +94,19 @@ internal sealed partial class SwsConnectionHandler(
         {
             LogRefused(services.Logger, failure!.Tag);
             await CloseAsync(socket, failure, peerClosed: failure == CloseReason.Normal);
-            return;
+            return null;
         }
 
-        // :: Step 5: serve.
-        await ServeSessionAsync(socket, handshake.TakeOpener(), request.HasOrigin, session, ticket);
+        socket.Opener = handshake.TakeOpener();
+        return (session, request.HasOrigin);
     }
 
-    private async Task ServeSessionAsync(
-        SwsConnection socket, Protocol.Records.RecordOpener opener, bool isBrowser, EdgeSession session, AdmissionTicket ticket)
+    private async Task ServeAsync(SwsConnection socket, EdgeSession session, bool isBrowser, AdmissionTicket ticket)
     {
+        // :: Step 5: serve.
         socket.DeadlineMs = long.MaxValue;
         socket.DeadlineReason = null;
         socket.LastReceivedMs = table.NowMs;
-        socket.Opener = opener;
         ticket.HandshakeDone();
         if (session.Codec is not null)
         {
