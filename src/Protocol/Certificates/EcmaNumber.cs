@@ -6,10 +6,29 @@ namespace Sws.Protocol.Certificates;
 /// <summary>Numbers as JavaScript reads and prints them: ECMA-262 §6.1.6.1.20 (<c>Number::toString</c>, radix 10).</summary>
 internal static class EcmaNumber
 {
+    // Integers of so many digits are doubles exactly. Nearly all numbers of certificates are: bytes and milliseconds.
+    private const int MaxExactDigits = 15;
+    private const double MaxExact = 999_999_999_999_999;
+
     /// <summary>The nearest double, ties to even; infinite beyond its range.</summary>
     /// <param name="jsonNumber">Text already known to follow the JSON grammar.</param>
-    public static double Parse(ReadOnlySpan<byte> jsonNumber) =>
-        double.Parse(jsonNumber, NumberStyles.Float, CultureInfo.InvariantCulture);
+    public static double Parse(ReadOnlySpan<byte> jsonNumber)
+    {
+        var isNegative = jsonNumber[0] == '-';
+        var digits = isNegative ? jsonNumber[1..] : jsonNumber;
+        if (digits.Length > MaxExactDigits || digits.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+        {
+            return double.Parse(jsonNumber, NumberStyles.Float, CultureInfo.InvariantCulture);
+        }
+
+        var value = 0.0;
+        foreach (var digit in digits)
+        {
+            value = (value * 10) + (digit - '0');
+        }
+
+        return isNegative ? -value : value;
+    }
 
     /// <summary>Appends what <c>JSON.stringify</c> prints: the shortest digits that read back as the same double.</summary>
     public static void Append(StringBuilder text, double value)
@@ -20,10 +39,10 @@ internal static class EcmaNumber
             return;
         }
 
-        if (value == 0)
+        if (Math.Abs(value) <= MaxExact && value == Math.Floor(value))
         {
             // Covers −0, which JavaScript prints as 0.
-            text.Append('0');
+            text.Append(CultureInfo.InvariantCulture, $"{(long)value}");
             return;
         }
 

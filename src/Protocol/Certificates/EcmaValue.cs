@@ -10,6 +10,9 @@ namespace Sws.Protocol.Certificates;
 /// </remarks>
 internal sealed class EcmaValue
 {
+    // Keys and signatures are arrays of bytes: a hundred numbers in each certificate.
+    private static readonly EcmaValue[] Bytes = [.. Enumerable.Range(0, 256).Select(value => new EcmaValue(EcmaKind.Number) { Number = value })];
+
     private EcmaValue(EcmaKind kind) => Kind = kind;
 
     public static EcmaValue Null { get; } = new(EcmaKind.Null);
@@ -32,7 +35,8 @@ internal sealed class EcmaValue
     /// <summary>The members of an object in enumeration order; empty for every other kind.</summary>
     public IReadOnlyList<KeyValuePair<string, EcmaValue>> Members { get; private init; } = [];
 
-    public static EcmaValue From(double number) => new(EcmaKind.Number) { Number = number };
+    public static EcmaValue From(double number) =>
+        number is >= 0 and <= 255 && number == (int)number && !double.IsNegative(number) ? Bytes[(int)number] : new(EcmaKind.Number) { Number = number };
 
     public static EcmaValue From(string text) => new(EcmaKind.String) { Text = text };
 

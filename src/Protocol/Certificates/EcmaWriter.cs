@@ -7,6 +7,10 @@ namespace Sws.Protocol.Certificates;
 /// <summary><c>JSON.stringify</c> (ECMA-262 §25.5.2) of a parsed tree, as UTF-8 without white space.</summary>
 internal static class EcmaWriter
 {
+    // What is escaped, or may be: quotes, control characters, surrogates.
+    private static readonly SearchValues<char> NotPlain = SearchValues.Create(
+        ['"', '\\', .. Enumerable.Range(0, 0x20).Select(code => (char)code), .. Enumerable.Range(0xd800, 0x800).Select(code => (char)code)]);
+
     /// <summary>The bytes a certificate's signature is made over.</summary>
     public static byte[] ToUtf8(EcmaValue value) => Encoding.UTF8.GetBytes(ToText(value));
 
@@ -82,6 +86,12 @@ internal static class EcmaWriter
     private static void AppendString(StringBuilder text, ReadOnlySpan<char> value)
     {
         text.Append('"');
+        if (!value.ContainsAny(NotPlain))
+        {
+            text.Append(value);
+            value = [];
+        }
+
         while (Rune.DecodeFromUtf16(value, out var rune, out var consumed) is var status && consumed > 0)
         {
             if (status != OperationStatus.Done)
