@@ -106,6 +106,7 @@ internal sealed partial class SwsConnectionHandler(
         // :: Step 5: serve.
         socket.DeadlineMs = long.MaxValue;
         socket.DeadlineReason = null;
+        table.Authorised(socket);
         socket.LastReceivedMs = table.NowMs;
         ticket.HandshakeDone();
         if (session.Codec is not null)

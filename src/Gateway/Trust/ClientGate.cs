@@ -11,7 +11,7 @@ namespace Sws.Gateway.Trust;
 /// The edge's own look at a client, before its grain's: whoever is not trusted costs no grain, and a revocation that this
 /// edge knows of and a silo does not yet know of holds.
 /// </summary>
-internal sealed class ClientGate(ClientVerifier verifier, TrustCache cache, AuditLog audit, TimeProvider time)
+internal sealed class ClientGate(ClientVerifier verifier, TrustCache cache, SessionWatch watch, AuditLog audit, TimeProvider time)
 {
     public ClientVerdict Verify(Hub hub, ClientIdentity identity) => verifier.Verify(hub, identity);
 
@@ -23,6 +23,11 @@ internal sealed class ClientGate(ClientVerifier verifier, TrustCache cache, Audi
     public CloseReason? Watch(EdgeSession session, CertificateFacts? certificate)
     {
         session.Certificate = certificate;
+        if (certificate is not null)
+        {
+            watch.Expect(certificate);
+        }
+
         TrustVerdict verdict = cache.View!.Check(session.Identity.PublicKey, certificate, time.GetUtcNow());
         return verdict.Error == CertificateError.None ? null : verdict.Error.ToCloseReason();
     }

@@ -8,6 +8,19 @@ namespace Sws.Gateway.Trust;
 /// <summary>Ends live sessions whose clients are trusted no longer: revoked, of a removed authority, past their time.</summary>
 internal sealed class SessionWatch(SessionRegistry sessions, AuditLog audit, TrustCache cache, TimeProvider time)
 {
+    // The earliest end of a certificate among the sessions, or earlier: until then there is nothing to look at.
+    private long _nextEndMs = long.MaxValue;
+
+    /// <summary>A session with a certificate is there: its end must not be missed.</summary>
+    public void Expect(CertificateFacts certificate)
+    {
+        long next = Volatile.Read(ref _nextEndMs);
+        while (certificate.NotAfterMs < next)
+        {
+            next = Interlocked.CompareExchange(ref _nextEndMs, certificate.NotAfterMs, next) is var seen && seen == next ? certificate.NotAfterMs : seen;
+        }
+    }
+
     /// <summary>Something changed: looks at every session, attached or not.</summary>
     public void Trusting(TrustView view)
     {
@@ -18,21 +31,32 @@ internal sealed class SessionWatch(SessionRegistry sessions, AuditLog audit, Tru
         }
     }
 
-    /// <summary>Looks at the clock only. For every session one comparison.</summary>
+    /// <summary>Looks at the clock; at the sessions only when a certificate may have ended.</summary>
     public void EndExpired()
     {
-        if (cache.View is not { } view)
+        DateTimeOffset now = time.GetUtcNow();
+        long nowMs = now.ToUnixTimeMilliseconds();
+        if (cache.View is not { } view || nowMs < Volatile.Read(ref _nextEndMs))
         {
             return;
         }
 
-        DateTimeOffset now = time.GetUtcNow();
-        long nowMs = now.ToUnixTimeMilliseconds();
+        // Sessions that come while this looks are expected by their own starts.
+        Volatile.Write(ref _nextEndMs, long.MaxValue);
         foreach (EdgeSession session in sessions.All)
         {
-            if (session.Certificate is { } certificate && certificate.NotAfterMs <= nowMs)
+            if (session.Certificate is not { } certificate)
+            {
+                continue;
+            }
+
+            if (certificate.NotAfterMs <= nowMs)
             {
                 EndIfRefused(session, view, now);
+            }
+            else
+            {
+                Expect(certificate);
             }
         }
     }

@@ -51,7 +51,8 @@ internal sealed class TestEdge : IDisposable
     private ClientGate MakeGate()
     {
         TrustCache trust = new(new TrustSnapshot("0", 0, [], [], []));
-        return new ClientGate(new ClientVerifier(trust, TimeProvider.System), trust, _audit, TimeProvider.System);
+        return new ClientGate(
+            new ClientVerifier(trust, TimeProvider.System), trust, new SessionWatch(Sessions, _audit, trust, TimeProvider.System), _audit, TimeProvider.System);
     }
 
     /// <summary>Connects a client, to a new session or to the one that <paramref name="recover"/> had.</summary>
