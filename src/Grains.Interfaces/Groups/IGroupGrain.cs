@@ -13,7 +13,7 @@ public interface IGroupGrain : IGrainWithStringKey
     /// </summary>
     /// <param name="edge">The edge.</param>
     /// <param name="have">The last message the edge has, when it was subscribed before; null when it needs none of the past.</param>
-    [Alias("Subscribe")]
+    [Alias("Subscribe"), ResponseTimeout("00:00:12")]
     ValueTask<GroupSubscription> SubscribeAsync(EdgeAddress edge, GroupPosition? have);
 
     /// <summary>An edge has lost its last local member.</summary>
@@ -22,10 +22,11 @@ public interface IGroupGrain : IGrainWithStringKey
 
     /// <summary>
     /// Publishes messages in order. Returns when every edge with members has taken them over, or is sure to learn that it
-    /// missed some.
+    /// missed some. What was published before under the same producer and number is not published again.
     /// </summary>
+    /// <remarks>An edge that hangs is waited for, for about 7 s: a caller that gave up before would send again what arrives.</remarks>
     /// <returns>Null when published; <c>Overloaded</c> or <c>Unavailable</c> when they may be lost.</returns>
-    [Alias("Publish")]
+    [Alias("Publish"), ResponseTimeout("00:00:12")]
     ValueTask<OperationError?> PublishAsync(IReadOnlyList<GroupPublish> messages);
 
     /// <summary>A page of the messages that the group keeps, so that a gap can be filled.</summary>

@@ -39,12 +39,12 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("Progress")]
     ValueTask ProgressAsync(SessionProgress progress);
 
-    /// <summary>Sends something to this session. The answer comes when it is kept.</summary>
-    [Alias("Send")]
+    /// <summary>Sends something to this session. The answer comes when it is kept, and its edge has it or did not answer twice.</summary>
+    [Alias("Send"), ResponseTimeout("00:00:12")]
     ValueTask<SendOutcome> SendAsync(DirectContent content);
 
     /// <summary>Invokes the client of this session; the answer goes to the caller's session grain.</summary>
-    [Alias("Invoke")]
+    [Alias("Invoke"), ResponseTimeout("00:00:12")]
     ValueTask<SendOutcome> InvokeAsync(InvocationCall invocation);
 
     /// <summary>Receives the outcome of an invocation that this session began.</summary>

@@ -37,6 +37,7 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
     // An epoch is one memory of the stream; 48 random bits tell two of them apart.
     private readonly string _epoch = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(6));
     private readonly GroupPresence _presence;
+    private readonly RecentPublishes _recent;
     private ulong _offset;
 
     private readonly IGroupHistory? _history;
@@ -48,6 +49,7 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
         _logger = logger;
         (_hub, _group) = GroupKey.Parse(context.GrainId.Key.ToString()!);
         _presence = new GroupPresence(_hub, _group, OnPresenceLost);
+        _recent = new RecentPublishes(services.Time);
         _history = histories.Create(_hub, _group, _epoch, OnHistoryLost);
     }
 
@@ -129,10 +131,36 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
             return OperationErrors.Overloaded;
         }
 
-        if (_history is not null)
+        if (_history is DurableHistory durable)
         {
-            KeepAlive();
-            return await _history.PublishAsync(messages, DeliverAsync);
+            // Its log tells repetitions, and remembers longer than this grain.
+            return await durable.PublishAsync(messages, DeliverAsync);
+        }
+
+        IReadOnlyList<GroupPublish> fresh = _recent.Take(messages);
+        OperationError? error = fresh.Count > 0 ? await PublishFreshAsync(fresh) : null;
+        if (error is not null)
+        {
+            _recent.Forget(fresh);
+        }
+
+        return fresh.Count == messages.Count ? error : error ?? await RepeatedAsync(messages);
+    }
+
+    /// <summary>Some messages were published before, by a call whose answer got lost, and may still be on their way.</summary>
+    private async ValueTask<OperationError?> RepeatedAsync(IReadOnlyList<GroupPublish> messages)
+    {
+        await Task.WhenAll(_edges.Values.Select(channel => channel.Drained));
+        return messages.All(_recent.Has) ? null : OperationErrors.Unavailable;
+    }
+
+    private async ValueTask<OperationError?> PublishFreshAsync(IReadOnlyList<GroupPublish> messages)
+    {
+        if (_history is MemoryHistory memory)
+        {
+            // It lives as long as its newest message.
+            GrainContext.ActivationServices.GetRequiredService<IGrainRuntime>().DelayDeactivation(GrainContext, memory.Age);
+            return await memory.PublishAsync(messages, DeliverAsync);
         }
 
         GroupMessage[] numbered = new GroupMessage[messages.Count];
@@ -267,15 +295,6 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
     {
         LogHistoryLost(_logger);
         GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "The group's stream has begun anew."));
-    }
-
-    /// <summary>A history in memory lives as long as its newest message.</summary>
-    private void KeepAlive()
-    {
-        if (_history is MemoryHistory memory)
-        {
-            GrainContext.ActivationServices.GetRequiredService<IGrainRuntime>().DelayDeactivation(GrainContext, memory.Age);
-        }
     }
 
     private bool Remove(string edgeId)

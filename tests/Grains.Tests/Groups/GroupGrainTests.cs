@@ -44,6 +44,22 @@ public class GroupGrainTests(ClusterFixture cluster)
     }
 
     [Fact]
+    public async Task PublishAsync_AProducersNumberAgain_DeliveredOnce()
+    {
+        FakeEdge edge = new(cluster.Client);
+        await _group.SubscribeAsync(edge.Address, null);
+
+        Assert.Null(await _group.PublishAsync([Numbered(1), Numbered(2)]));
+        Assert.Null(await _group.PublishAsync([Numbered(1), Numbered(2), Numbered(3)]));
+        Assert.Null(await _group.PublishAsync([Numbered(3)]));
+
+        Assert.Equal(["001", "002", "003"], Messages(edge).Select(Text));
+        Assert.Equal([1UL, 2, 3], Messages(edge).Select(message => message.Offset));
+
+        static GroupPublish Numbered(int number) => Publish("a", number) with { Producer = "connection", Number = (ulong)number };
+    }
+
+    [Fact]
     public async Task PublishAsync_OneEdgeFails_RetriedThenDroppedAndTheEdgeHearsOfIt()
     {
         FakeEdge good = new(cluster.Client);
