@@ -14,7 +14,6 @@ public sealed class RoleTests(ClusterFixture cluster) : ExchangeTests(cluster), 
         await using DeviceFleet fleet = new(authority);
         await fleet.EnterAsync(urls);
         using var admin = new AdminClient(Cluster.Edges[0].HttpPort, Cluster.AccessKeyFile);
-        Assert.Equal(1000, (await admin.DoAsync(HttpMethod.Get, $"/sessions?hub={ClusterFixture.LockedHub}&top=1000")).GetProperty("sessions").GetArrayLength());
         var longest = await fleet.RevokeAsync(admin);
         TestContext.Current.TestOutputHelper?.WriteLine($"closed within {longest.TotalMilliseconds:0} ms");
         await fleet.ExpectRefusedAsync(urls);
