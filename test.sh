@@ -33,6 +33,7 @@ install_debian_packages() {
   command -v node >/dev/null || wanted+=(nodejs)
   command -v npm >/dev/null || wanted+=(npm)
   command -v haproxy >/dev/null || wanted+=(haproxy)
+  command -v curl >/dev/null || wanted+=(curl)
   # nginx is in a folder that is not in everybody's path.
   { command -v nginx || [ -x /usr/sbin/nginx ]; } >/dev/null || wanted+=(nginx-light)
   [ -e /usr/lib/nginx/modules/ngx_stream_module.so ] || wanted+=(libnginx-mod-stream)
@@ -45,6 +46,14 @@ install_debian_packages() {
   # Tests start their own redis-server on a free port; the package must not start one on the usual port.
   as_root apt-get update -qq
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${wanted[@]}" >/dev/null
+}
+
+# require_kubectl: the only program that is not installed here, since Debian's is too old to render the manifests.
+require_kubectl() {
+  command -v kubectl >/dev/null || {
+    echo "test.sh: missing kubectl, and Debian has only one that is too old for the manifests; install it as https://kubernetes.io/docs/tasks/tools/ says, then again ./test.sh" >&2
+    return 1
+  }
 }
 
 # install_node_packages: the real peers, exactly as locked; again only when the lock file changed.
@@ -136,6 +145,7 @@ finish() {
 }
 trap finish EXIT
 
+require_kubectl
 install_debian_packages
 install_node_packages
 

@@ -62,7 +62,7 @@ internal static class ExplainEndpoint
         return Results.Json(new
         {
             decision.Allowed,
-            By = decision.Refusal is not null ? "hub" : decision.Entry is not { } decisive ? "default" : GrantIndex.IsSourceOf(decisive) ? "grant" : "rule",
+            By = decision.Refusal is not null ? "hub" : decision.Entry is not { } decisive ? "default" : GrantIndex.IsGrant(decisive) ? "grant" : "rule",
             Reason = decision.ToString(),
             decision.Refusal?.Code,
         });
@@ -72,7 +72,7 @@ internal static class ExplainEndpoint
     {
         byte[] json = body.Certificate is { } given ? Encoding.UTF8.GetBytes(given.GetRawText()) : [];
         byte[]? key = body.PublicKey is { } text
-            ? Base64Url.IsValid(text, out int length) && length == KeyBytes ? Base64Url.DecodeFromChars(text) : null
+            ? PublicKeyText.Is(text) ? Base64Url.DecodeFromChars(text) : null
             : Certificate.TryParse(json, out Certificate? certificate, out _) ? certificate!.PublicKey.ToArray() : json.Length > 0 ? new byte[KeyBytes] : null;
         IPAddress? address = IPAddress.Loopback;
         return key is null || body.Hub is null || body.Version is not (1 or 2) || (body.Address is not null && !IPAddress.TryParse(body.Address, out address))

@@ -17,7 +17,13 @@ internal sealed class SessionWatch(SessionRegistry sessions, AuditLog audit, Tru
         long next = Volatile.Read(ref _nextEndMs);
         while (certificate.NotAfterMs < next)
         {
-            next = Interlocked.CompareExchange(ref _nextEndMs, certificate.NotAfterMs, next) is var seen && seen == next ? certificate.NotAfterMs : seen;
+            long seen = Interlocked.CompareExchange(ref _nextEndMs, certificate.NotAfterMs, next);
+            if (seen == next)
+            {
+                return;
+            }
+
+            next = seen;
         }
     }
 

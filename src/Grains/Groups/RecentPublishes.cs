@@ -22,9 +22,11 @@ internal sealed class RecentPublishes(TimeProvider time)
     public IReadOnlyList<GroupPublish> Take(IReadOnlyList<GroupPublish> messages)
     {
         List<GroupPublish>? fresh = null;
+        long now = time.GetTimestamp();
+        Trim(now);
         for (int index = 0; index < messages.Count; index++)
         {
-            bool isNew = messages[index].Producer is not { } name || Find(name).Numbers.Add(messages[index].Number);
+            bool isNew = messages[index].Producer is not { } name || Find(name, now).Numbers.Add(messages[index].Number);
             if (!isNew)
             {
                 fresh ??= [.. messages.Take(index)];
@@ -54,10 +56,8 @@ internal sealed class RecentPublishes(TimeProvider time)
         }
     }
 
-    private Producer Find(string name)
+    private Producer Find(string name, long now)
     {
-        long now = time.GetTimestamp();
-        Trim(now);
         _producers ??= new Dictionary<string, Producer>(StringComparer.Ordinal);
         if (!_producers.TryGetValue(name, out Producer? producer))
         {

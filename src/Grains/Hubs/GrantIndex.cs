@@ -22,7 +22,7 @@ public sealed class GrantIndex
 
     /// <summary>Whether an entry is that of a grant and not of a rule.</summary>
     /// <param name="entry">The entry.</param>
-    public static bool IsSourceOf(PermissionEntry entry)
+    public static bool IsGrant(PermissionEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
         return entry.Source.StartsWith(SourcePrefix, StringComparison.Ordinal);
