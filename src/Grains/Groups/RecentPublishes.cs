@@ -58,7 +58,12 @@ internal sealed class RecentPublishes(TimeProvider time)
 
     private Producer Find(string name, long now)
     {
-        _producers ??= new Dictionary<string, Producer>(StringComparer.Ordinal);
+        if (_producers is null)
+        {
+            _producers = new Dictionary<string, Producer>(StringComparer.Ordinal);
+            _trimmed = now;
+        }
+
         if (!_producers.TryGetValue(name, out Producer? producer))
         {
             _producers.Add(name, producer = new Producer());
