@@ -3,6 +3,7 @@ using Sws.Gateway.Diagnostics;
 using Sws.Gateway.Hosting;
 using Sws.Gateway.Options;
 using Sws.Gateway.Sessions;
+using Sws.Gateway.Trust;
 using Sws.Grains.Hubs;
 using Sws.Grains.Interfaces.Trust;
 using Sws.Grains.Trust;
@@ -25,6 +26,7 @@ internal static class EdgeOnlyServer
             .AddSingleton(new HubCatalog(settings.Hubs))
             .AddSingleton(new TrustCache(new TrustSnapshot("0", 0, [], [], [])))
             .AddSwsConnections(settings)
+            .AddSingleton<SessionWatch>()
             .AddSingleton<ISessionGrainSource, EchoSessions>()
             .AddSingleton(provider => new GroupIndex(
                 new GroupCalls(null!, provider.GetRequiredService<EdgeIdentity>(), NullLogger<GroupCalls>.Instance), NullLogger<GroupIndex>.Instance));

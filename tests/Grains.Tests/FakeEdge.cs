@@ -1,6 +1,7 @@
 using Sws.Grains.Interfaces.Edges;
 using Sws.Grains.Interfaces.Groups;
 using Sws.Grains.Interfaces.Sessions;
+using Sws.Testing;
 
 namespace Sws.Grains.Tests;
 
@@ -10,6 +11,7 @@ internal sealed class FakeEdge : IEdgeObserver
     private readonly Lock _gate = new();
     private readonly List<GroupDelivery> _group = [];
     private readonly List<DirectMessage> _direct = [];
+    private readonly List<(int Count, TaskCompletionSource Done)> _reached = [];
 
     public FakeEdge(IClusterClient client)
     {
@@ -27,8 +29,14 @@ internal sealed class FakeEdge : IEdgeObserver
     /// <summary>What it says when a group that comes back asks for its members.</summary>
     public GroupPosition? GroupPosition { get; set; }
 
-    /// <summary>When set, no call is answered before it completes.</summary>
+    /// <summary>When set, group questions and messages to sessions are not answered before it completes.</summary>
     public Task? Hang { get; set; }
+
+    /// <summary>When set, the session is not given up before it completes.</summary>
+    public Task? HangTaking { get; set; }
+
+    /// <summary>What it says to messages for a session.</summary>
+    public bool HoldsSession { get; set; } = true;
 
     public SessionTail? Tail { get; init; }
 
@@ -58,6 +66,20 @@ internal sealed class FakeEdge : IEdgeObserver
         }
     }
 
+    /// <summary>Waits for messages to sessions.</summary>
+    public async Task<List<DirectMessage>> DirectMessagesAsync(int count)
+    {
+        TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            _reached.Add((count, done));
+            _reached.RemoveAll(waiting => waiting.Count <= _direct.Count && waiting.Done.TrySetResult());
+        }
+
+        await done.Task.Within(Timeouts.Step, $"{count} messages to sessions");
+        return DirectMessages;
+    }
+
     public async ValueTask<GroupReceipt> DeliverToGroupAsync(GroupDelivery delivery)
     {
         lock (_gate)
@@ -70,26 +92,29 @@ internal sealed class FakeEdge : IEdgeObserver
         return FailsGroupDelivery ? throw new InvalidOperationException("This edge fails.") : GroupReceipt;
     }
 
-    public ValueTask<bool> DeliverToSessionAsync(SessionDelivery delivery)
+    public async ValueTask<bool> DeliverToSessionAsync(SessionDelivery delivery)
     {
         lock (_gate)
         {
             _direct.AddRange(delivery.Messages);
+            _reached.RemoveAll(waiting => waiting.Count <= _direct.Count && waiting.Done.TrySetResult());
         }
 
-        return ValueTask.FromResult(true);
+        await (Hang ?? Task.CompletedTask);
+        return HoldsSession;
     }
 
     public ValueTask CloseSessionAsync(string connectionId, long generation, string closeTag) => ValueTask.CompletedTask;
 
-    public ValueTask<SessionTail?> TakeSessionAsync(string connectionId, long newGeneration)
+    public async ValueTask<SessionTail?> TakeSessionAsync(string connectionId, long newGeneration)
     {
         lock (_gate)
         {
             Taken.Add(newGeneration);
         }
 
-        return ValueTask.FromResult(Tail);
+        await (HangTaking ?? Task.CompletedTask);
+        return Tail;
     }
 
     public ValueTask<SessionSnapshot?> FindSessionAsync(string connectionId) => ValueTask.FromResult(Snapshot);

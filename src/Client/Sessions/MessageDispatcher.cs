@@ -41,6 +41,11 @@ internal sealed class MessageDispatcher(
                     await queue.AddAsync(forApplication, stopping);
                 }
 
+                if (message is DirectMessage { Number: { } number })
+                {
+                    session.Received = number;
+                }
+
                 break;
         }
     }

@@ -23,6 +23,9 @@ internal sealed class SessionMemory
 
     public string? ReconnectionToken { get; private set; }
 
+    /// <summary>The number of the last message addressed to this client that it has received in the session; 0 before the first.</summary>
+    public ulong Received { get; set; }
+
     /// <summary>Why the session was given up, until the next one begins.</summary>
     public string? LossReason { get; private set; }
 
@@ -36,6 +39,7 @@ internal sealed class SessionMemory
     {
         _generation++;
         LossReason = null;
+        Received = 0;
         Refresh(connected);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sws.Protocol.Messaging;
 
 namespace Sws.Client.Sessions;
@@ -5,16 +6,14 @@ namespace Sws.Client.Sessions;
 /// <summary>The URL of one attempt: what a client says before it can say anything.</summary>
 internal static class SessionUrl
 {
-    /// <summary>Tells the gateway that this client drops group messages it has by epoch and offset, so that more can be recovered.</summary>
-    public const string ReadsOffsets = "sws_offsets=1";
-
     public static Uri Build(Uri hub, IMessageCodec codec, SessionMemory session)
     {
-        var query = $"protocol={Uri.EscapeDataString(codec.Name)}&{ReadsOffsets}";
+        var query = $"protocol={Uri.EscapeDataString(codec.Name)}";
         if (session.CanRecover)
         {
             query += $"&awps_connection_id={Uri.EscapeDataString(session.ConnectionId!)}"
-                + $"&awps_reconnection_token={Uri.EscapeDataString(session.ReconnectionToken!)}";
+                + $"&awps_reconnection_token={Uri.EscapeDataString(session.ReconnectionToken!)}"
+                + string.Create(CultureInfo.InvariantCulture, $"&sws_received={session.Received}");
         }
 
         var builder = new UriBuilder(hub) { Fragment = string.Empty };

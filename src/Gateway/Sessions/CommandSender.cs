@@ -37,7 +37,7 @@ internal sealed class CommandSender(DeliveryMetrics metrics, TimeProvider time)
         for (TimeSpan delay = FirstDelay; again.Length > 0 && time.GetElapsedTime(began) < RetryFor; delay = delay * 2 < MaxDelay ? delay * 2 : MaxDelay)
         {
             await Task.Delay(delay, time);
-            CommandBatch batch = new(session.Generation, [.. again.Select(index => commands[index])]);
+            CommandBatch batch = new(session.Generation, [.. again.Select(index => commands[index])], IsRepeat: true);
             if (await TryAsync(session, batch) is { } results)
             {
                 return results with { Results = Merge(session, commands, again, results.Results) };

@@ -1,4 +1,5 @@
 using Sws.Gateway.Connections;
+using Sws.Grains;
 using Sws.Grains.Interfaces.Edges;
 using Sws.Grains.Interfaces.Sessions;
 using Sws.Grains.Trust;
@@ -16,6 +17,7 @@ internal sealed class EdgeSession
     private Dictionary<LocalGroup, bool>? _groups;
     private AckIdSet? _ackIds;
     private Dictionary<string, GroupHold>? _holds;
+    private RecentNumbers? _recent;
     private SwsConnection? _connection;
     private long _generation = 1;
     private bool _ended;
@@ -146,7 +148,7 @@ internal sealed class EdgeSession
 
     /// <summary>Gives the session a socket; a former one is told that it was replaced.</summary>
     /// <returns>False when the session has ended meanwhile.</returns>
-    public bool TryAttach(SwsConnection connection, long generation, ReadOnlyMemory<byte> greeting, IReadOnlyList<DirectMessage> outbox)
+    public bool TryAttach(SwsConnection connection, long generation, ReadOnlyMemory<byte> greeting)
     {
         lock (_gate)
         {
@@ -160,14 +162,8 @@ internal sealed class EdgeSession
             DetachedAtMs = long.MaxValue;
             Volatile.Write(ref _generation, generation);
             Queue.Attach(connection.Output, greeting);
+            return true;
         }
-
-        foreach (DirectMessage message in outbox)
-        {
-            Deliver(message);
-        }
-
-        return true;
     }
 
     /// <summary>The socket is gone.</summary>
@@ -226,15 +222,22 @@ internal sealed class EdgeSession
     }
 
     /// <summary>
-    /// Queues an encoded message. A session that is owed too much loses its socket, and cannot be recovered: it would miss
-    /// what found no room.
+    /// Something is missing that the session was owed: it loses its socket, and cannot be recovered. It stays until its client
+    /// has heard of that, or does not come back: its grain still has what was addressed to it.
     /// </summary>
+    public void Break(CloseReason reason)
+    {
+        IsBroken = true;
+        Queue.Clear();
+        CloseSocket(reason);
+    }
+
+    /// <summary>Queues an encoded message. A session that is owed too much is broken: it would miss what found no room.</summary>
     public void Enqueue(ReadOnlyMemory<byte> body, bool sequenced, long outboxId = 0)
     {
         if (!IsBroken && !Queue.TryEnqueue(body, sequenced, outboxId))
         {
-            IsBroken = true;
-            CloseSocket(CloseReason.SlowConsumer);
+            Break(CloseReason.SlowConsumer);
         }
     }
 
@@ -252,12 +255,20 @@ internal sealed class EdgeSession
         }
     }
 
-    /// <summary>Queues a message that is addressed to this session.</summary>
+    /// <summary>
+    /// Queues a message that is addressed to this session. Messages come in order, one call at a time. A numbered one comes
+    /// again when the silos of its sender and of this session's grain died with it under way.
+    /// </summary>
     public void Deliver(DirectMessage message)
     {
-        if (Codec is { } codec)
+        if (message.Content is ClientData { Producer: { } producer } numbered
+            && !(_recent ??= new RecentNumbers(TimeProvider.System)).TryTake(producer, numbered.Number))
         {
-            ServerMessage translated = MessageTranslator.ToServer(message.Content);
+            Queue.Pass(message.OutboxId);
+        }
+        else if (Codec is { } codec)
+        {
+            ServerMessage translated = MessageTranslator.ToServer(message);
             Enqueue(codec.Encode(translated), translated.IsSequenced, message.OutboxId);
         }
         else if (message.Content is ClientData data)

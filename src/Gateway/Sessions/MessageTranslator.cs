@@ -31,16 +31,16 @@ internal static class MessageTranslator
         _ => null,
     };
 
-    public static ServerMessage ToServer(DirectContent content) => content switch
+    public static ServerMessage ToServer(Grains.Interfaces.Sessions.DirectMessage message) => message.Content switch
     {
-        ClientData data => new Protocol.Messaging.DirectMessage(data.FromUserId, ToData(data.Data), data.ToUser),
+        ClientData data => new Protocol.Messaging.DirectMessage(data.FromUserId, ToData(data.Data), data.ToUser, (ulong)message.OutboxId),
         InvocationRequest request => new InvokeRequest(request.InvocationId, request.FromUserId, ToData(request.Data), request.Event),
         InvocationOutcome outcome => new InvokeResult(
             outcome.InvocationId,
             outcome.Error is null,
             outcome.Data is { } data ? ToData(data) : null,
             outcome.Error is { } error ? ToError(error) : null),
-        _ => throw new InvalidOperationException($"A {content.GetType().Name} has no form on the wire."),
+        _ => throw new InvalidOperationException($"A {message.Content.GetType().Name} has no form on the wire."),
     };
 
     /// <summary>A group's message.</summary>

@@ -89,6 +89,16 @@ internal sealed class SendQueue(IMessageCodec? codec, SendQueueLimits limits)
         }
     }
 
+    /// <summary>A message of the grain's outbox that is queued already, under an earlier id.</summary>
+    /// <param name="outboxId">Its id now.</param>
+    public void Pass(long outboxId)
+    {
+        lock (_gate)
+        {
+            _lastOutboxId = Math.Max(_lastOutboxId, outboxId);
+        }
+    }
+
     /// <summary>Queues the reply to something the client just sent. Not bounded: the reader waits for room before it reads on.</summary>
     public void EnqueueReply(ReadOnlyMemory<byte> body)
     {
@@ -178,6 +188,15 @@ internal sealed class SendQueue(IMessageCodec? codec, SendQueueLimits limits)
 
     /// <summary>Sends what was written to the socket, if there is one.</summary>
     public void Flush() => _output?.Flush();
+
+    /// <summary>Forgets everything that waits.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            (_items, _next, _bytes) = (null, 0, 0);
+        }
+    }
 
     /// <summary>Empties the queue into a tail for another edge.</summary>
     /// <param name="offsets">The positions of the session's groups.</param>

@@ -35,8 +35,11 @@ internal sealed partial class SessionRegistry
         ISessionGrainSource grains, GroupIndex groups, EdgeIdentity edge, SessionSettings settings, TimeProvider time, ILogger<SessionRegistry> logger)
     {
         (_grains, _groups, _edge, _settings, _time, _logger) = (grains, groups, edge, settings, time, logger);
-        groups.MessagesMissed = session => _ = EndMissedAsync(session);
+        groups.MessagesMissed = BreakMissed;
     }
+
+    // Why a client that asked for its session got a new one.
+    private const string SessionLost = "The edge of the session is gone, or could not keep what it was owed";
 
     // Bounds the calls under way when all sessions are asserted at once.
     private const int AssertParallelism = 64;
@@ -70,8 +73,13 @@ internal sealed partial class SessionRegistry
     }
 
     /// <summary>Authorises a client and gives its socket a new session.</summary>
+    /// <param name="connection">The socket.</param>
+    /// <param name="url">What it asks for.</param>
+    /// <param name="identity">What it proved.</param>
+    /// <param name="owed">What an earlier session of the client, which cannot go on, was owed; null when there is none.</param>
     /// <exception cref="OrleansException">The cluster did not answer.</exception>
-    public async Task<SessionStart> OpenAsync(SwsConnection connection, ClientUrl url, ClientIdentity identity)
+    public async Task<SessionStart> OpenAsync(
+        SwsConnection connection, ClientUrl url, ClientIdentity identity, IReadOnlyList<DirectContent>? owed = null)
     {
         string id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(ConnectionIdBytes));
         SessionOpen open = new(url.Hub.Name, identity, url.Codec?.Name, url.Codec?.Reliable == true, _edge.AddressFor(id));
@@ -82,14 +90,14 @@ internal sealed partial class SessionRegistry
         bool accepted = false;
         try
         {
-            SessionOpened opened = await session.Grain.OpenAsync(open);
+            SessionOpened opened = await session.Grain.OpenAsync(open with { Owed = owed });
             if (opened.RefusedTag is { } tag)
             {
                 return SessionStart.Refused(CloseReason.FromTag(tag) ?? CloseReason.NotAuthorized);
             }
 
             session.Opened(opened.UserId, opened.RecoveryToken);
-            accepted = session.TryAttach(connection, opened.Generation, Greeting(session, recovered: false, ackedUpTo: null), []);
+            accepted = session.TryAttach(connection, opened.Generation, Greeting(session, recovered: false, ackedUpTo: null, owed is null ? null : SessionLost));
             return accepted ? SessionStart.Accepted(session) : SessionStart.Refused(CloseReason.ClosedByServer);
         }
         finally
@@ -168,7 +176,7 @@ internal sealed partial class SessionRegistry
     public async Task LeaveAsync(EdgeSession session, SwsConnection connection, LoopEnd end, long nowMs)
     {
         // A session that is replaced while this edge holds it may still be asked for its tail.
-        bool recoverable = session.RecoveryToken is not null && !session.IsBroken && !end.PeerClosed
+        bool recoverable = session.RecoveryToken is not null && !end.PeerClosed
             && (end.Reason is null or { MayRetry: true } || end.Reason == CloseReason.SessionReplaced);
         if (!recoverable)
         {
@@ -217,7 +225,7 @@ internal sealed partial class SessionRegistry
     }
 
     /// <summary>The first message of a socket.</summary>
-    public byte[] Greeting(EdgeSession session, bool recovered, ulong? ackedUpTo)
+    public byte[] Greeting(EdgeSession session, bool recovered, ulong? ackedUpTo, string? reason = null)
     {
         if (session.Codec is not { } codec)
         {
@@ -231,17 +239,17 @@ internal sealed partial class SessionRegistry
             session.UserId,
             session.RecoveryToken,
             recovered,
-            Reason: null,
+            reason,
             ackedUpTo,
             codec.Reliable ? (int)_settings.Timeouts.Resume.TotalSeconds : null,
             limits));
     }
 
-    /// <summary>Ends a session that cannot be whole any more. Its client may connect again, is refused recovery, and knows.</summary>
-    private async Task EndMissedAsync(EdgeSession session)
+    /// <summary>A session cannot be whole any more. Its client may connect again, is refused recovery, and knows.</summary>
+    private void BreakMissed(EdgeSession session)
     {
-        End(session, CloseReason.MessagesMissed);
-        await TellGrainAsync(session, static (grain, generation) => grain.EndAsync(generation));
+        session.Break(CloseReason.MessagesMissed);
+        _groups.LeaveAll(session);
     }
 
     private async Task FinishAsync(EdgeSession session)

@@ -3,7 +3,6 @@ using Sws.Gateway.Connections;
 using Sws.Grains.Interfaces.Groups;
 using Sws.Grains.Interfaces.Sessions;
 using Sws.Protocol;
-using Sws.Protocol.Messaging;
 
 namespace Sws.Gateway.Sessions;
 
@@ -36,10 +35,11 @@ internal sealed class SessionResumption(
 
         try
         {
-            SessionResume request = new(url.Hub.Name, identity, url.Codec!.Name, url.RecoveryToken!, edge.AddressFor(id));
+            SessionResume request = new(
+                url.Hub.Name, identity, url.Codec!.Name, url.RecoveryToken!, edge.AddressFor(id), HeldBy: null, url.Received);
             for (int attempt = 0; attempt < MaxAttempts; attempt++)
             {
-                if (await ResumeAloneAsync(connection, request, id, url.Codec) is { } start)
+                if (await ResumeAloneAsync(connection, request, id, url) is { } start)
                 {
                     return start;
                 }
@@ -55,31 +55,33 @@ internal sealed class SessionResumption(
     }
 
     /// <returns>Null when the session has moved meanwhile: to be tried again.</returns>
-    private async Task<SessionStart?> ResumeAloneAsync(SwsConnection connection, SessionResume request, string id, IMessageCodec codec)
+    private async Task<SessionStart?> ResumeAloneAsync(SwsConnection connection, SessionResume request, string id, ClientUrl url)
     {
         SessionPrepared prepared = await grains.Get(id).PrepareResumeAsync(request);
         if (prepared.RefusedTag is { } tag)
         {
-            return Refused(tag);
+            return await BeginAnewAsync(connection, request, url, tag, prepared.Owed);
         }
 
         request = request with { HeldBy = prepared.EdgeId };
         bool isHere = prepared.EdgeId == edge.Id;
         if (sessions.Find(id) is { } session)
         {
-            if (isHere)
+            if (isHere && !session.IsBroken)
             {
-                return await ReattachAsync(connection, request, session);
+                return await ReattachAsync(connection, request, session, url);
             }
 
-            // A leftover: the session has been elsewhere since.
+            // Broken, or a leftover: the session has been elsewhere since.
             sessions.End(session, CloseReason.SessionReplaced);
         }
 
-        return isHere ? await GiveUpAsync(request, id) : await TakeOverAsync(connection, request, id, prepared, codec);
+        return isHere
+            ? await GiveUpAsync(connection, request, id, url)
+            : await TakeOverAsync(connection, request, id, prepared, url);
     }
 
-    private async Task<SessionStart?> ReattachAsync(SwsConnection connection, SessionResume request, EdgeSession session)
+    private async Task<SessionStart?> ReattachAsync(SwsConnection connection, SessionResume request, EdgeSession session, ClientUrl url)
     {
         SessionOpened opened = await session.Grain.ResumeAsync(request);
         if (opened.HasMoved)
@@ -93,39 +95,37 @@ internal sealed class SessionResumption(
         }
 
         session.Renew(request.Identity);
-        if (session.TryAttach(connection, opened.Generation, sessions.Greeting(session, recovered: true, opened.AckedUpTo), opened.Outbox))
+        if (session.TryAttach(connection, opened.Generation, sessions.Greeting(session, recovered: true, opened.AckedUpTo)))
         {
             return SessionStart.Accepted(session);
         }
 
         sessions.End(session, CloseReason.SessionReplaced);
-        await session.Grain.EndAsync(opened.Generation);
-        return SessionStart.Refused(CloseReason.RecoveryRefused);
+        return await GiveUpAsync(connection, request, session.ConnectionId, url);
     }
 
-    /// <summary>The grain counts on this edge, which has lost the session.</summary>
-    private async Task<SessionStart?> GiveUpAsync(SessionResume request, string id)
+    /// <summary>The grain counts on this edge, which cannot continue the session.</summary>
+    private async Task<SessionStart?> GiveUpAsync(SwsConnection connection, SessionResume request, string id, ClientUrl url)
     {
-        SessionOpened opened = await grains.Get(id).ResumeAsync(request);
-        if (opened.HasMoved)
-        {
-            return null;
-        }
-
-        if (opened.RefusedTag is null)
-        {
-            await grains.Get(id).EndAsync(opened.Generation);
-        }
-
-        return SessionStart.Refused(CloseReason.RecoveryRefused);
+        SessionOpened given = await grains.Get(id).ResumeAsync(request with { HeldBy = edge.Id, IsLost = true });
+        return given.HasMoved ? null : await BeginAnewAsync(connection, request, url, given.RefusedTag, given.Owed);
     }
+
+    /// <summary>
+    /// The session cannot go on. A client that counts what is addressed to it gets a new one, in which it finds what it was
+    /// owed; any other is refused, and begins anew by itself.
+    /// </summary>
+    private async Task<SessionStart> BeginAnewAsync(
+        SwsConnection connection, SessionResume request, ClientUrl url, string? refusedTag, IReadOnlyList<DirectContent>? owed) => owed is null
+        ? Refused(refusedTag ?? CloseReason.RecoveryRefused.Tag)
+        : await sessions.OpenAsync(connection, url, request.Identity, owed);
 
     private async Task<SessionStart?> TakeOverAsync(
-        SwsConnection connection, SessionResume request, string id, SessionPrepared prepared, IMessageCodec codec)
+        SwsConnection connection, SessionResume request, string id, SessionPrepared prepared, ClientUrl url)
     {
         SessionTakeover takeover = new(settings.QueueLimits);
-        SessionOpen open = new(request.Hub, request.Identity, codec.Name, Recoverable: true, request.Edge);
-        EdgeSession session = new(id, open, codec, grains.Get(id), settings.QueueLimits) { Takeover = takeover };
+        SessionOpen open = new(request.Hub, request.Identity, request.Protocol, Recoverable: true, request.Edge);
+        EdgeSession session = new(id, open, url.Codec, grains.Get(id), settings.QueueLimits) { Takeover = takeover };
         session.Opened(prepared.UserId, prepared.RecoveryToken);
         bool taken = false;
         sessions.Add(session);
@@ -145,20 +145,20 @@ internal sealed class SessionResumption(
                 return null;
             }
 
-            if (opened.RefusedTag is { } tag)
+            if (opened.RefusedTag is not null)
             {
-                return Refused(tag);
+                return await BeginAnewAsync(connection, request, url, opened.RefusedTag, opened.Owed);
             }
 
             // :: Step 3: what the former edge owed, then what came since; then the socket.
             taken = opened.Tail is { } tail
                 && await FollowNewAsync(session, opened.Groups, starts, tail)
                 && takeover.TryFill(session, starts, tail, opened.Outbox)
-                && session.TryAttach(connection, opened.Generation, sessions.Greeting(session, recovered: true, opened.AckedUpTo), []);
+                && session.TryAttach(connection, opened.Generation, sessions.Greeting(session, recovered: true, opened.AckedUpTo));
             if (!taken)
             {
-                await session.Grain.EndAsync(opened.Generation);
-                return SessionStart.Refused(CloseReason.RecoveryRefused);
+                takeover.Complete(succeeded: false);
+                return await GiveUpAsync(connection, request, id, url);
             }
 
             takeover.Complete(succeeded: true);

@@ -8,8 +8,9 @@ namespace Sws.Grains.Interfaces.Sessions;
 /// <param name="AckedUpTo">The highest ackId that was carried out, when resumed.</param>
 /// <param name="Groups">The groups the session is in, when resumed.</param>
 /// <param name="Tail">What the former edge still had to deliver, when resumed on another edge.</param>
-/// <param name="Outbox">Messages addressed to the session that its tail lacks, in order, when resumed.</param>
+/// <param name="Outbox">Messages addressed to the session that its tail lacks, in order, when resumed on another edge.</param>
 /// <param name="HasMoved">Another edge holds the session than the one that was prepared for: prepare again.</param>
+/// <param name="Owed">With a refusal because the session cannot go on: what the session's client has not received. A new session may begin with it.</param>
 [GenerateSerializer, Immutable, Alias("sws.session-opened")]
 public sealed record SessionOpened(
     [property: Id(0)] string? RefusedTag,
@@ -20,7 +21,8 @@ public sealed record SessionOpened(
     [property: Id(5)] IReadOnlyList<GroupMembership> Groups,
     [property: Id(6)] SessionTail? Tail,
     [property: Id(7)] IReadOnlyList<DirectMessage> Outbox,
-    [property: Id(8)] bool HasMoved = false)
+    [property: Id(8)] bool HasMoved = false,
+    [property: Id(9)] IReadOnlyList<DirectContent>? Owed = null)
 {
     /// <summary>Another edge holds the session than the asking one thinks.</summary>
     public static SessionOpened Moved { get; } = new(null, 0, null, null, null, [], null, [], HasMoved: true);

@@ -6,13 +6,15 @@ namespace Sws.Grains.Interfaces.Sessions;
 /// <param name="UserId">The session's user.</param>
 /// <param name="RecoveryToken">The session's recovery token.</param>
 /// <param name="Groups">The groups the session is in.</param>
+/// <param name="Owed">As in <see cref="SessionOpened"/>: with the refusal of a session that could not go on before.</param>
 [GenerateSerializer, Immutable, Alias("sws.session-prepared")]
 public sealed record SessionPrepared(
     [property: Id(0)] string? RefusedTag,
     [property: Id(1)] string? EdgeId,
     [property: Id(2)] string? UserId,
     [property: Id(3)] string? RecoveryToken,
-    [property: Id(4)] IReadOnlyList<GroupMembership> Groups)
+    [property: Id(4)] IReadOnlyList<GroupMembership> Groups,
+    [property: Id(5)] IReadOnlyList<DirectContent>? Owed = null)
 {
     /// <summary>A refusal.</summary>
     /// <param name="tag">The tag of the close reason.</param>

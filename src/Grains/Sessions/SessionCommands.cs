@@ -12,30 +12,42 @@ internal sealed class SessionCommands(
     SessionInvocations invocations,
     SessionLimits limits)
 {
-    /// <summary>Carries out commands in order; results only for those that want one.</summary>
-    public async Task<IReadOnlyList<CommandResult>> ExecuteAsync(IReadOnlyList<SessionCommand> commands)
+    // Made on first use: most sessions are never refused anything.
+    private RefusedCommands? _refused;
+
+    /// <summary>
+    /// Carries out commands in order; results only for those that want one. Stops when another socket has the session: its
+    /// client sends again what it has no answer to, and that must not come behind what it sent later.
+    /// </summary>
+    public async Task<CommandResults> ExecuteAsync(CommandBatch batch)
     {
-        List<CommandResult> results = new(commands.Count);
-        for (int index = 0; index < commands.Count; index++)
+        List<CommandResult> results = new(batch.Commands.Count);
+        for (int index = 0; index < batch.Commands.Count; index++)
         {
-            if (commands[index] is PublishCommand)
+            if (state.Generation != batch.Generation)
             {
-                index = await PublishRunAsync(commands, index, results) - 1;
+                return new CommandResults(SessionStatus.Superseded, []);
+            }
+
+            if (batch.Commands[index] is PublishCommand)
+            {
+                index = await PublishRunAsync(batch, index, results) - 1;
                 continue;
             }
 
-            await ExecuteOneAsync(commands[index], index, results);
+            await ExecuteOneAsync(batch, index, results);
         }
 
-        return results;
+        return new CommandResults(SessionStatus.Ok, results);
     }
 
-    private async ValueTask ExecuteOneAsync(SessionCommand command, int index, List<CommandResult> results)
+    private async ValueTask ExecuteOneAsync(CommandBatch batch, int index, List<CommandResult> results)
     {
+        SessionCommand command = batch.Commands[index];
         ulong? ackId = command.GetAckId();
-        if (IsDuplicate(ackId))
+        if (AnswerBefore(ackId, batch) is { } before)
         {
-            results.Add(new CommandResult(index, OperationErrors.Duplicate));
+            results.Add(new CommandResult(index, before));
             return;
         }
 
@@ -51,7 +63,7 @@ internal sealed class SessionCommands(
             _ => throw new InvalidOperationException($"A {command.GetType().Name} has no executor."),
         };
 
-        Remember(ackId, error);
+        Remember(ackId, error, batch.Generation);
         if (ackId is not null || error is not null || command is JoinGroupCommand or LeaveGroupCommand or EventCommand)
         {
             results.Add(new CommandResult(index, error));
@@ -60,16 +72,17 @@ internal sealed class SessionCommands(
 
     /// <summary>Publishes a run of consecutive messages to one group with one call.</summary>
     /// <returns>The index behind the run.</returns>
-    private async ValueTask<int> PublishRunAsync(IReadOnlyList<SessionCommand> commands, int start, List<CommandResult> results)
+    private async ValueTask<int> PublishRunAsync(CommandBatch batch, int start, List<CommandResult> results)
     {
+        IReadOnlyList<SessionCommand> commands = batch.Commands;
         string group = ((PublishCommand)commands[start]).Group;
         List<GroupPublish> messages = [];
         List<(int Index, ulong? AckId)> published = [];
         int index = start;
         for (; index < commands.Count && commands[index] is PublishCommand command && command.Group == group; index++)
         {
-            OperationError? refusal = IsDuplicate(command.AckId) ? OperationErrors.Duplicate
-                : state.Permissions.Allows(PolicyAction.SendToGroup, group) ? null : OperationErrors.Forbidden;
+            OperationError? refusal = AnswerBefore(command.AckId, batch)
+                ?? (state.Permissions.Allows(PolicyAction.SendToGroup, group) ? null : OperationErrors.Forbidden);
             if (refusal is not null)
             {
                 AddResult(results, index, command.AckId, refusal);
@@ -77,7 +90,7 @@ internal sealed class SessionCommands(
             }
 
             // Twice in one batch is twice, too: reserve the id now.
-            Remember(command.AckId, error: null);
+            Remember(command.AckId, error: null, batch.Generation);
             published.Add((index, command.AckId));
             messages.Add(new GroupPublish(
                 state.UserId,
@@ -96,6 +109,7 @@ internal sealed class SessionCommands(
                 {
                     // Not carried out for certain: the client may try again with the same id.
                     state.AckIds.Remove(id);
+                    Remember(ackId, error, batch.Generation);
                 }
 
                 AddResult(results, publishedIndex, ackId, error);
@@ -153,17 +167,30 @@ internal sealed class SessionCommands(
             return OperationErrors.Forbidden;
         }
 
-        ClientData content = new(state.UserId, command.Data, toUser);
+        ClientData content = new(
+            state.UserId, command.Data, toUser, command.AckId is null ? null : router.ConnectionId, command.AckId ?? 0);
         return await router.SendAsync(state.Hub.Name, command.Target, content);
     }
 
-    private bool IsDuplicate(ulong? ackId) => ackId is { } id && state.AckIds.Contains(id);
+    /// <summary>The answer to a command that was carried out before, or refused with an answer that its client cannot have.</summary>
+    private OperationError? AnswerBefore(ulong? ackId, CommandBatch batch) => ackId is not { } id ? null
+        : state.AckIds.Contains(id) ? OperationErrors.Duplicate
+        : _refused?.Find(id, batch);
 
-    private void Remember(ulong? ackId, OperationError? error)
+    private void Remember(ulong? ackId, OperationError? error, long generation)
     {
-        if (ackId is { } id && error is null)
+        if (ackId is not { } id)
+        {
+            return;
+        }
+
+        if (error is null)
         {
             state.AckIds.Add(id);
+        }
+        else
+        {
+            (_refused ??= new RefusedCommands()).Add(id, error, generation);
         }
     }
 

@@ -28,6 +28,7 @@ internal sealed class SessionGrain(IGrainContext context, IGrainFactory grains, 
     private SessionOutbound? _outbound;
     private SessionInvocations? _invocations;
     private SessionCommands? _commands;
+    private SessionRemains? _remains;
     private Task _executing = Task.CompletedTask;
     private Task _resuming = Task.CompletedTask;
 
@@ -54,6 +55,12 @@ internal sealed class SessionGrain(IGrainContext context, IGrainFactory grains, 
         string? token = request.Recoverable ? Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes)) : null;
         _state = new SessionState(authorization, request, authorization.UserId!, generation: 1, token);
         services.Sessions.Set(ConnectionId, request.Edge.EdgeId);
+        if (request.Owed is { Count: > 0 } owed)
+        {
+            // Before anybody can find the session: what is sent to it from now on comes behind.
+            await Outbound.BeginWithAsync(owed);
+        }
+
         await UserDirectory(_state).AddAsync(_state.UserId, ConnectionId);
         return new SessionOpened(null, 1, authorization.UserId, token, null, [], null, []);
     }
@@ -61,20 +68,25 @@ internal sealed class SessionGrain(IGrainContext context, IGrainFactory grains, 
     public async ValueTask<SessionPrepared> PrepareResumeAsync(SessionResume request)
     {
         return (await MayResumeAsync(request)).Refusal is { } refusal
-            ? SessionPrepared.Refused(refusal.Tag)
+            ? SessionPrepared.Refused(refusal.Tag) with { Owed = Owed(request) }
             : new SessionPrepared(null, _state!.Edge.EdgeId, _state.UserId, _state.RecoveryToken, _state.Memberships());
     }
 
     public async ValueTask<SessionOpened> ResumeAsync(SessionResume request)
     {
         // One at a time: the second takes the session from the socket that the first gave it to.
+        long asked = services.Time.GetTimestamp();
         Task before = _resuming;
         TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _resuming = done.Task;
         try
         {
             await before;
-            return await ResumeAloneAsync(request);
+
+            // Behind one that waited in vain for the former edge: whoever asked does not wait any more, and must not get the session.
+            return services.Time.GetElapsedTime(asked) < SessionHandover.Patience
+                ? await ResumeAloneAsync(request)
+                : SessionOpened.Refused(CloseReason.BackendUnavailable.Tag);
         }
         finally
         {
@@ -84,6 +96,11 @@ internal sealed class SessionGrain(IGrainContext context, IGrainFactory grains, 
 
     public async ValueTask<SessionStatus> RestoreAsync(SessionSnapshot snapshot)
     {
+        if (_remains is not null)
+        {
+            return SessionStatus.Superseded;
+        }
+
         if (_state is null || _state.Generation < snapshot.Generation)
         {
             if (!TryRestore(snapshot))
@@ -131,7 +148,7 @@ internal sealed class SessionGrain(IGrainContext context, IGrainFactory grains, 
             }
 
             ApplyGrants(state);
-            return new CommandResults(SessionStatus.Ok, await Commands.ExecuteAsync(batch.Commands));
+            return await Commands.ExecuteAsync(batch);
         }
         finally
         {
@@ -216,9 +233,23 @@ internal sealed class SessionGrain(IGrainContext context, IGrainFactory grains, 
 
     private async ValueTask EndAsync()
     {
-        SessionState ended = _state!;
-        SessionInvocations? invocations = _invocations;
-        Forget("The session ended.");
+        (SessionState ended, SessionInvocations? invocations) = (_state!, _invocations);
+        if (_remains is null)
+        {
+            Forget("The session ended.");
+        }
+        else
+        {
+            Clear();
+            this.RegisterGrainTimer(
+                _ =>
+                {
+                    Forget("The client had its time to come for what it was owed.");
+                    return Task.CompletedTask;
+                },
+                new GrainTimerCreationOptions(services.Limits.ResumeWindow, Timeout.InfiniteTimeSpan));
+        }
+
         await UserDirectory(ended).RemoveAsync(ended.UserId, ConnectionId);
         if (invocations is not null)
         {
@@ -226,11 +257,16 @@ internal sealed class SessionGrain(IGrainContext context, IGrainFactory grains, 
         }
     }
 
-    private void Forget(string why)
+    private void Clear()
     {
         _state = null;
         (_router, _outbound, _invocations, _commands) = (null, null, null, null);
         services.Sessions.Remove(ConnectionId);
+    }
+
+    private void Forget(string why)
+    {
+        Clear();
         GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, why));
     }
 
@@ -240,7 +276,7 @@ internal sealed class SessionGrain(IGrainContext context, IGrainFactory grains, 
         Authorization authorization = await MayResumeAsync(request);
         if (authorization.Refusal is { } refusal)
         {
-            return SessionOpened.Refused(refusal.Tag);
+            return SessionOpened.Refused(refusal.Tag) with { Owed = Owed(request) };
         }
 
         if (request.HeldBy is { } holder && holder != _state!.Edge.EdgeId)
@@ -254,6 +290,11 @@ internal sealed class SessionGrain(IGrainContext context, IGrainFactory grains, 
         long generation = state.Fence();
 
         // :: Step 3: what the former edge still had to deliver.
+        if (request.IsLost)
+        {
+            return await GiveUpAsync(request);
+        }
+
         SessionTail? tail = null;
         if (former.EdgeId != request.Edge.EdgeId)
         {
@@ -270,17 +311,37 @@ internal sealed class SessionGrain(IGrainContext context, IGrainFactory grains, 
 
             if (tail is null)
             {
-                await EndAsync();
-                return SessionOpened.Refused(CloseReason.RecoveryRefused.Tag);
+                return await GiveUpAsync(request);
             }
         }
 
         // :: Step 4: the session is the new socket's.
         state.Attach(request, authorization);
         services.Sessions.Set(ConnectionId, request.Edge.EdgeId);
-        List<DirectMessage> outbox = Outbound.Reattach(tail?.LastOutboxId ?? 0);
+        List<DirectMessage> outbox = [];
+        if (tail is not null)
+        {
+            outbox = Outbound.HandOver(tail.LastOutboxId);
+        }
+        else
+        {
+            Outbound.Reattached();
+        }
+
         return new SessionOpened(null, generation, state.UserId, state.RecoveryToken, state.AckIds.Highest, state.Memberships(), tail, outbox);
     }
+
+    /// <summary>The session cannot go on, since what its edge had for the client is gone. What this grain has can begin a new one.</summary>
+    private async ValueTask<SessionOpened> GiveUpAsync(SessionResume request)
+    {
+        _remains = new SessionRemains(_state!, _outbound?.Unacknowledged() ?? []);
+        await EndAsync();
+        return SessionOpened.Refused(CloseReason.RecoveryRefused.Tag) with { Owed = Owed(request) };
+    }
+
+    /// <summary>What the client of a session that could not go on is owed; null when there is no such session, or it is not its client.</summary>
+    private IReadOnlyList<DirectContent>? Owed(SessionResume request) =>
+        _remains is { } remains && IsSameClient(remains.State, request) ? remains.Owed(request.Received) : null;
 
     /// <summary>Whether a client may have this session: the token, the key, and authorisation as for a new one.</summary>
     private async ValueTask<Authorization> MayResumeAsync(SessionResume request)
@@ -331,9 +392,9 @@ internal sealed class SessionGrain(IGrainContext context, IGrainFactory grains, 
     /// <summary>Makes sure that the grain knows its session, asking the edges when it came back empty.</summary>
     private async ValueTask<RefillOutcome> RefillAsync()
     {
-        if (_state is not null)
+        if (_state is not null || _remains is not null)
         {
-            return RefillOutcome.Known;
+            return _remains is null ? RefillOutcome.Known : RefillOutcome.NoSession;
         }
 
         ScatterResult<SessionSnapshot?> result = await services.Edges.Scatter.AskAsync(edge => edge.FindSessionAsync(ConnectionId));

@@ -8,6 +8,9 @@ namespace Sws.Grains.Sessions;
 /// <summary>Takes a session from the edge that held it.</summary>
 internal sealed partial class SessionHandover(EdgeServices edges, ILogger<SessionHandover> logger)
 {
+    /// <summary>How long a resumption waits for the former edge: less than the edge that asks waits for its answer.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Asks the former edge for the session's tail.</summary>
@@ -17,7 +20,8 @@ internal sealed partial class SessionHandover(EdgeServices edges, ILogger<Sessio
     /// </returns>
     public async Task<(SessionTail? Tail, bool IsFinal)> TakeAsync(EdgeAddress edge, string connectionId, long generation)
     {
-        for (int attempt = 0; attempt < 2; attempt++)
+        long began = edges.Time.GetTimestamp();
+        while (true)
         {
             try
             {
@@ -34,9 +38,12 @@ internal sealed partial class SessionHandover(EdgeServices edges, ILogger<Sessio
                 return (null, true);
             }
 
+            if (edges.Time.GetElapsedTime(began) + RetryDelay >= Patience)
+            {
+                return (null, false);
+            }
+
             await Task.Delay(RetryDelay, edges.Time);
         }
-
-        return (null, false);
     }
 }

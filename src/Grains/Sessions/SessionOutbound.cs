@@ -1,3 +1,4 @@
+using Sws.Grains.Interfaces.Edges;
 using Sws.Grains.Interfaces.Sessions;
 
 namespace Sws.Grains.Sessions;
@@ -11,32 +12,50 @@ internal sealed class SessionOutbound(string connectionId, SessionState state, S
     // One call carries at most this many; a burst to one session is rare, so the figure only bounds one call's size.
     private const int MaxPerCall = 256;
 
+    // How long senders wait for an edge that does not answer. Far longer than a busy one takes, and short for the sender,
+    // whose other messages wait behind this one.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
 
+    private readonly RecentNumbers _recent = new(services.Time);
     private Outbox? _outbox;
     private long _pushedUpTo = state.LastOutboxId;
     private Task<bool>? _pushing;
+    private Task<bool> _patiently = Task.FromResult(true);
 
     private Outbox Messages => _outbox ??= new Outbox(_pushedUpTo);
 
     /// <summary>
     /// Keeps a message and pushes it; the answer comes when the edge has it too. An edge keeps it for a session without a
-    /// socket as well, so that one of the two may die.
+    /// socket as well, so that one of the two may die. An edge that does not answer is not waited for: it is as good as
+    /// dead, and what is kept here is what a client that lost its edge is owed.
     /// </summary>
     public async ValueTask<SendOutcome> SendAsync(DirectContent content)
     {
-        if (Messages.Count >= services.Limits.OutboxMessages)
+        if (Messages.Count >= services.Limits.OutboxMessages && !IsRepeated(content))
         {
             return SendOutcome.Overloaded;
         }
 
-        Messages.Add(content);
+        Keep(content);
         long id = Messages.LastId;
-        while (_pushedUpTo < id && state.IsHeld && await (_pushing ??= PushAsync()))
+        while (_pushedUpTo < id && state.IsHeld && await PushedAsync())
         {
         }
 
         return SendOutcome.Accepted;
+    }
+
+    /// <summary>Keeps what the client was owed in an earlier session, and pushes it ahead of everything else.</summary>
+    public async ValueTask BeginWithAsync(IReadOnlyList<DirectContent> owed)
+    {
+        foreach (DirectContent content in owed)
+        {
+            Keep(content);
+        }
+
+        await PushedAsync();
     }
 
     /// <summary>Pushes what the edge lacks, after it asserted that it holds the session.</summary>
@@ -46,20 +65,69 @@ internal sealed class SessionOutbound(string connectionId, SessionState state, S
         _pushedUpTo = edgeHas;
         if (_outbox is not null && _pushedUpTo < _outbox.LastId)
         {
-            await (_pushing ??= PushAsync());
+            await PushedAsync();
         }
     }
 
     public void Acknowledge(long outboxId) => _outbox?.RemoveUpTo(outboxId);
 
-    /// <summary>A new socket has the session; what it gets now need not be pushed.</summary>
-    /// <param name="edgeHas">The last outbox id that the edge has queued already.</param>
+    /// <summary>The edge that has the session has a new socket for it: what could not be pushed before is.</summary>
+    public void Reattached()
+    {
+        if (_outbox is not null && _pushedUpTo < _outbox.LastId)
+        {
+            _ = PushedAsync();
+        }
+    }
+
+    /// <summary>Another edge takes the session over; what it gets with that need not be pushed.</summary>
+    /// <param name="edgeHas">The last outbox id in what the former edge handed over.</param>
     /// <returns>The kept messages behind that.</returns>
-    public List<DirectMessage> Reattach(long edgeHas)
+    public List<DirectMessage> HandOver(long edgeHas)
     {
         List<DirectMessage> behind = _outbox?.After(edgeHas, int.MaxValue) ?? [];
         _pushedUpTo = _outbox?.LastId ?? _pushedUpTo;
         return behind;
+    }
+
+    /// <summary>What other clients sent and this one has not acknowledged.</summary>
+    public List<DirectMessage> Unacknowledged() =>
+        [.. (_outbox?.After(0, int.MaxValue) ?? []).Where(message => message.Content is ClientData)];
+
+    private bool IsRepeated(DirectContent content) =>
+        content is ClientData { Producer: not null } data && _recent.Has(data.Producer, data.Number);
+
+    private void Keep(DirectContent content)
+    {
+        if (content is not ClientData data || _recent.TryTake(data.Producer, data.Number))
+        {
+            Messages.Add(content);
+        }
+    }
+
+    /// <summary>Pushes, or waits for the push under way, for as long as is reasonable.</summary>
+    /// <returns>False when the edge could not be reached, or has not answered yet.</returns>
+    private Task<bool> PushedAsync()
+    {
+        if (_pushing is null)
+        {
+            _pushing = PushAsync();
+            _patiently = WaitAsync(_pushing);
+        }
+
+        return _patiently;
+    }
+
+    private async Task<bool> WaitAsync(Task<bool> pushing)
+    {
+        try
+        {
+            return await pushing.WaitAsync(Patience, services.Time);
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
     }
 
     /// <returns>False when the edge could not be reached; the messages stay.</returns>
@@ -71,7 +139,7 @@ internal sealed class SessionOutbound(string connectionId, SessionState state, S
         {
             while (_pushedUpTo < Messages.LastId && state.IsHeld)
             {
-                long generation = state.Generation;
+                (EdgeAddress edge, long generation) = (state.Edge, state.Generation);
                 List<DirectMessage> messages = Messages.After(_pushedUpTo, MaxPerCall);
                 if (messages.Count == 0)
                 {
@@ -80,33 +148,24 @@ internal sealed class SessionOutbound(string connectionId, SessionState state, S
                     return true;
                 }
 
-                bool taken = await DeliverAsync(new SessionDelivery(connectionId, generation, messages));
-                if (generation != state.Generation)
+                bool? taken = await DeliverAsync(edge, new SessionDelivery(connectionId, generation, messages));
+                if (generation != state.Generation || edge.EdgeId != state.Edge.EdgeId)
                 {
+                    // What the edge said is about a session that has moved on since, and may have gone to another edge.
                     continue;
                 }
 
-                if (!taken)
+                if (taken is null)
                 {
-                    (state.IsHeld, state.IsAttached) = (false, false);
-                    return true;
+                    // The messages stay: for the edge, once it asserts the session again, or for the one that takes it over.
+                    await ReportAsync(edge.EdgeId);
+                    return false;
                 }
 
-                _pushedUpTo = Math.Max(_pushedUpTo, messages[^1].OutboxId);
-                if (state.RecoveryToken is null)
-                {
-                    // A client that cannot recover acknowledges nothing: the edge's queue is all there is.
-                    Messages.RemoveUpTo(_pushedUpTo);
-                }
+                Pushed(taken.Value, messages[^1].OutboxId);
             }
 
             return true;
-        }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException)
-        {
-            // The messages stay: for the edge, once it asserts the session again, or for the one that takes it over.
-            await ReportAsync(state.Edge.EdgeId);
-            return false;
         }
         finally
         {
@@ -114,17 +173,41 @@ internal sealed class SessionOutbound(string connectionId, SessionState state, S
         }
     }
 
-    private async Task<bool> DeliverAsync(SessionDelivery delivery)
+    private void Pushed(bool taken, long upTo)
     {
-        try
+        if (!taken)
         {
-            return await state.Edge.Observer.DeliverToSessionAsync(delivery);
+            (state.IsHeld, state.IsAttached) = (false, false);
+            return;
         }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+
+        _pushedUpTo = Math.Max(_pushedUpTo, upTo);
+        if (state.RecoveryToken is null)
         {
-            // Once more: the connection to the edge may have gone over a silo that died. The edge drops what it has.
-            await Task.Delay(RetryDelay, services.Time);
-            return await state.Edge.Observer.DeliverToSessionAsync(delivery);
+            // A client that cannot recover acknowledges nothing: the edge's queue is all there is.
+            Messages.RemoveUpTo(_pushedUpTo);
+        }
+    }
+
+    /// <returns>Whether the edge has taken the messages; null when it could not be reached.</returns>
+    private async Task<bool?> DeliverAsync(EdgeAddress edge, SessionDelivery delivery)
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await edge.Observer.DeliverToSessionAsync(delivery);
+            }
+            catch (Exception exception) when (exception is OrleansException or TimeoutException)
+            {
+                if (attempt > 0)
+                {
+                    return null;
+                }
+
+                // Once more: the connection to the edge may have gone over a silo that died. The edge drops what it has.
+                await Task.Delay(RetryDelay, services.Time);
+            }
         }
     }
 

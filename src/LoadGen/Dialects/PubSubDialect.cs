@@ -6,10 +6,8 @@ namespace Sws.LoadGen.Dialects;
 /// <summary>The gateway's own protocols: those of Web PubSub, in JSON or protobuf.</summary>
 internal sealed class PubSubDialect(IMessageCodec codec, bool isJson) : IDirectDialect
 {
-    private const string OffsetsQuery = "&sws_offsets=1";
-
     /// <inheritdoc/>
-    public string Query => $"protocol={codec.Name}" + OffsetsQuery;
+    public string Query => $"protocol={codec.Name}";
 
     /// <inheritdoc/>
     public bool IsText => isJson;

@@ -7,7 +7,11 @@ namespace Sws.Protocol.Messaging;
 /// <param name="FromUserId">Who sent it, if a client with a user id did.</param>
 /// <param name="Data">What was sent.</param>
 /// <param name="ToUser">True: sent to the user; false: sent to this connection.</param>
-public sealed record DirectMessage(string? FromUserId, MessageData Data, bool ToUser) : ServerMessage
+/// <param name="Number">
+/// Its number among what is addressed to this session. A client that comes back says up to which it has them all, so that it gets the
+/// others even when its session cannot go on. Null from servers that do not count.
+/// </param>
+public sealed record DirectMessage(string? FromUserId, MessageData Data, bool ToUser, ulong? Number = null) : ServerMessage
 {
     /// <inheritdoc/>
     public override bool IsSequenced => true;

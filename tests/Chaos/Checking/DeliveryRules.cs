@@ -41,7 +41,7 @@ internal sealed class DeliveryRules(IReadOnlyDictionary<long, Message> messages,
 
     private void CheckRecipient(Receiver receiver, Message message, HistoryEvent delivery)
     {
-        if (delivery.Stream != message.Stream)
+        if (delivery.Stream != message.Stream && !WasForEarlierSession(receiver, message, delivery))
         {
             Wrong(receiver, message, $"it was for {message.Stream} and came as {delivery.Stream}", delivery);
             return;
@@ -66,6 +66,11 @@ internal sealed class DeliveryRules(IReadOnlyDictionary<long, Message> messages,
             Wrong(receiver, message, "it was published after the leave was acknowledged", left, delivery);
         }
     }
+
+    /// <summary>What a session was owed when it could not go on comes in the one that its client got instead.</summary>
+    private static bool WasForEarlierSession(Receiver receiver, Message message, HistoryEvent delivery) =>
+        Streams.IsSession(message.Stream) && Streams.IsSession(delivery.Stream!)
+        && receiver.SessionStarts.Any(start => start.Session == Streams.Target(message.Stream));
 
     private void Wrong(Receiver receiver, Message message, string why, params HistoryEvent[] slice) => verdict.Report(
         ViolationKind.WrongRecipient,

@@ -17,6 +17,7 @@ internal sealed partial class Node(string name, int number, NodeRole role, Clust
 
     private ChildProcess? _process;
     private int _starts;
+    private readonly List<string> _earlier = [];
     private int _httpPort;
 
     public string Name => name;
@@ -36,6 +37,9 @@ internal sealed partial class Node(string name, int number, NodeRole role, Clust
 
     /// <summary>What it printed since it was started last.</summary>
     public IReadOnlyList<string> Output => _process?.Output ?? [];
+
+    /// <summary>What it printed in all its lives.</summary>
+    public IEnumerable<string> Log => [.. _earlier, .. Output];
 
     private IPAddress Address => shared.Network?.Address(number) ?? IPAddress.Loopback;
 
@@ -64,6 +68,7 @@ internal sealed partial class Node(string name, int number, NodeRole role, Clust
         Clients = null;
         if (Interlocked.Exchange(ref _process, null) is { } process)
         {
+            _earlier.AddRange([.. process.Output, $"-- {name} ended --"]);
             await process.DisposeAsync();
         }
     }

@@ -17,6 +17,8 @@ internal static class Streams
 
     public static bool IsUser(string stream) => stream.StartsWith(UserPrefix, StringComparison.Ordinal);
 
+    public static bool IsSession(string stream) => stream.StartsWith(SessionPrefix, StringComparison.Ordinal);
+
     /// <summary>The name without what kind it is.</summary>
     public static string Target(string stream) => stream[(stream.IndexOf(':', StringComparison.Ordinal) + 1)..];
 }

@@ -25,9 +25,13 @@ internal sealed class ProxyLink(Socket client, Socket server, LinkFaults faults,
     /// <summary>Ends both sides with a TCP reset.</summary>
     public void Reset()
     {
-        client.LingerState = new LingerOption(true, 0);
-        server.LingerState = new LingerOption(true, 0);
-        Dispose();
+        if (Interlocked.Exchange(ref _ended, 1) == 0)
+        {
+            client.LingerState = new LingerOption(true, 0);
+            server.LingerState = new LingerOption(true, 0);
+            client.Dispose();
+            server.Dispose();
+        }
     }
 
     /// <inheritdoc/>

@@ -25,7 +25,7 @@ internal sealed class ChaosRun(Options options, Action<string> print)
         {
             try
             {
-                Count(await new Round(cluster, new RoundPlan(options.Seed, number, faults, options.Clients, options.Rate)).RunAsync());
+                Count(cluster, await new Round(cluster, new RoundPlan(options.Seed, number, faults, options.Clients, options.Rate)).RunAsync());
             }
             catch (Exception e) when (e is TimeoutException or SwsException or InvalidOperationException)
             {
@@ -50,7 +50,7 @@ internal sealed class ChaosRun(Options options, Action<string> print)
         return [.. Enum.GetValues<FaultKind>().Where(kind => kind != FaultKind.Partition || cluster.Network is not null)];
     }
 
-    private void Count(RoundResult result)
+    private void Count(ChaosCluster cluster, RoundResult result)
     {
         print(result.Line());
         _faults[result.Fault] = _faults.GetValueOrDefault(result.Fault) + 1;
@@ -72,6 +72,11 @@ internal sealed class ChaosRun(Options options, Action<string> print)
             Directory.CreateDirectory(options.Keep);
             var file = Path.Combine(options.Keep, $"seed{options.Seed}-round{result.Number}-{FaultNames.Of(result.Fault)}.jsonl");
             HistoryFile.Write(file, result.Events);
+            foreach (var node in cluster.Nodes)
+            {
+                File.WriteAllLines(Path.ChangeExtension(file, $"{node.Name}.log"), node.Log);
+            }
+
             print($"history: {file}  (check it again with: --check {file} --effects {EffectNames(result.Effects)})");
         }
     }

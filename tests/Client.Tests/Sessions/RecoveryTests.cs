@@ -36,6 +36,27 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public async Task Reconnect_SaysUpToWhichDirectMessageItHas_ANewSessionCountsAnew()
+    {
+        await using var harness = await ClientHarness.ConnectAsync();
+        await harness.Peer.SendAsync(new DirectMessage("bob", SwsData.Text("seven"), ToUser: true, Number: 7), 1);
+        await harness.NextAsync<SwsDirectMessage>();
+        await harness.SyncAsync();
+        harness.Peer.Cut();
+
+        var peer = await harness.AcceptReconnectAsync();
+        Assert.EndsWith("&sws_received=7", peer.Query, StringComparison.Ordinal);
+        await peer.SendConnectedAsync(connectionId: "c2", recovered: false);
+        await harness.NextAsync<SwsSessionRestarted>();
+        await peer.SendAsync(new DirectMessage("bob", SwsData.Text("eight"), ToUser: true, Number: 1), 1);
+        Assert.Equal("eight", (await harness.NextAsync<SwsDirectMessage>()).Text);
+        await harness.SyncAsync();
+        peer.Cut();
+
+        Assert.EndsWith("&sws_received=1", (await harness.AcceptReconnectAfterConnectedAsync()).Query, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Reconnect_Recovered_AcknowledgesAtOnceAndDropsRepeats()
     {
         await using var harness = await ClientHarness.ConnectAsync();

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Sws.Grains.Interfaces;
 using Sws.Grains.Interfaces.Sessions;
 using Sws.Protocol;
 using Sws.Protocol.Messaging;
@@ -132,6 +133,64 @@ public sealed class CrossEdgeResumeTests : TwoEdgeTests
     }
 
     [Fact]
+    public async Task Resume_OldEdgeIsDeadAndTheClientCounts_NewSessionBeginsWithWhatItWasOwed()
+    {
+        TestClient client = await One.ConnectAsync(_key);
+        TestClient sender = await SenderAsync();
+        await SendAsync(sender, client, 1, 3);
+        Assert.Equal(Texts(1, 3), await client.ReadTextsAsync(3));
+        await client.LoseAsync();
+        One.Link.IsCut = true;
+        await SendAsync(sender, client, 4, 5);
+        await One.Lease.ReleaseAsync();
+
+        TestClient again = await Other.ConnectAsync(_key, client.Greeting, received: 2);
+
+        Assert.Null(again.Refusal);
+        Assert.False(again.Greeting!.Recovered);
+        Assert.NotNull(again.Greeting.Reason);
+        Assert.NotEqual(client.Greeting!.ConnectionId, again.Greeting.ConnectionId);
+        await SendAsync(sender, again, 6, 6);
+        Assert.Equal([("3", 1UL), ("4", 2), ("5", 3), ("6", 4)], await again.ReadTextsAsync(4));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Resume_SessionMissedGroupMessagesAndTheClientCounts_NewSessionBeginsWithWhatItWasOwed(bool sameEdge)
+    {
+        TestClient client = await One.ConnectAsync(_key);
+        TestClient sender = await SenderAsync();
+        await SendAsync(sender, client, 1, 2);
+        Assert.Equal(Texts(1, 2), await client.ReadTextsAsync(2));
+        client.Session!.Break(CloseReason.MessagesMissed);
+        await client.LoseAsync();
+        await SendAsync(sender, client, 3, 3);
+
+        TestClient again = await (sameEdge ? One : Other).ConnectAsync(_key, client.Greeting, received: 1);
+
+        Assert.False(again.Greeting!.Recovered);
+        Assert.Equal([("2", 1UL), ("3", 2)], await again.ReadTextsAsync(2));
+        Assert.Null(One.Sessions.Find(client.Greeting!.ConnectionId));
+    }
+
+    [Fact]
+    public async Task Deliver_SameNumberUnderALaterOutboxId_QueuedOnceAndNotSentAgainByTheNextEdge()
+    {
+        TestClient client = await One.ConnectAsync(_key);
+        foreach ((long outboxId, ulong number) in new[] { (1L, 1UL), (2L, 1UL), (3L, 2UL) })
+        {
+            client.Session!.Deliver(new Grains.Interfaces.Sessions.DirectMessage(
+                outboxId, new ClientData(null, new Payload(PayloadKind.Text, Encoding.UTF8.GetBytes($"{number}")), ToUser: true, "sender", number)));
+        }
+
+        client.Session!.Queue.Flush();
+
+        Assert.Equal(Texts(1, 2), await client.ReadTextsAsync(2));
+        Assert.Equal(3, client.Session.Queue.LastOutboxId);
+    }
+
+    [Fact]
     public async Task Resume_OldEdgeOutOfReachForAWhile_RetryableThenWhole()
     {
         TestClient client = await One.ConnectAsync(_key);
@@ -189,6 +248,14 @@ public sealed class CrossEdgeResumeTests : TwoEdgeTests
         for (int number = first; number <= last; number++)
         {
             Assert.True((await sender.PublishAsync("g", Text(number))).Success);
+        }
+    }
+
+    private static async Task SendAsync(TestClient sender, TestClient to, int first, int last)
+    {
+        for (int number = first; number <= last; number++)
+        {
+            await SendAsync(sender, to, Text(number));
         }
     }
 

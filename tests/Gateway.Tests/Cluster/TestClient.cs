@@ -52,10 +52,10 @@ internal sealed class TestClient : IDisposable
     /// <summary>How the edge's loop ended.</summary>
     public Task<LoopEnd> Ended { get; private set; } = Task.FromResult(LoopEnd.Lost);
 
-    public static async Task<TestClient> ConnectAsync(TestEdge edge, ClientIdentity identity, Connected? recover)
+    public static async Task<TestClient> ConnectAsync(TestEdge edge, ClientIdentity identity, Connected? recover, long? received = null)
     {
         TestClient client = new(edge);
-        ClientUrl url = new(TestCluster.Chat, Codec, null, recover?.ConnectionId, recover?.ReconnectionToken);
+        ClientUrl url = new(TestCluster.Chat, Codec, null, recover?.ConnectionId, recover?.ReconnectionToken, received);
         SessionStart start = await edge.Starter.StartAsync(client.Socket, url, identity).Within(2 * Timeouts.Step, "a session");
         (client.Refusal, client.Session) = (start.Refusal, start.Session);
         if (start.Session is { } session)

@@ -56,8 +56,11 @@ internal sealed class TestEdge : IDisposable
     }
 
     /// <summary>Connects a client, to a new session or to the one that <paramref name="recover"/> had.</summary>
-    public Task<TestClient> ConnectAsync(byte[] publicKey, Connected? recover = null) =>
-        TestClient.ConnectAsync(this, new ClientIdentity(publicKey, [], 2, [192, 0, 2, 1]), recover);
+    /// <param name="publicKey">The client's key.</param>
+    /// <param name="recover">What the session began with.</param>
+    /// <param name="received">Up to which direct message the client has them; null when it does not count.</param>
+    public Task<TestClient> ConnectAsync(byte[] publicKey, Connected? recover = null, long? received = null) =>
+        TestClient.ConnectAsync(this, new ClientIdentity(publicKey, [], 2, [192, 0, 2, 1]), recover, received);
 
     public void Dispose()
     {

@@ -162,12 +162,148 @@ public class SessionGrainTests(ClusterFixture cluster)
     [Fact]
     public async Task ProgressAsync_Acknowledged_NotSentAgainAtResume()
     {
-        SessionOpened opened = await OpenAsync(ClusterFixture.Open);
-        await Grain.SendAsync(new ClientData(null, Data("one"), false));
-        await Grain.SendAsync(new ClientData(null, Data("two"), false));
+        FakeEdge former = new(cluster.Client) { Tail = new SessionTail(0, 0, [], [], LastOutboxId: 0) };
+        SessionOpened opened = await OpenAtAsync(former);
+        await SendAsync("one");
+        await SendAsync("two");
         await Grain.ProgressAsync(new SessionProgress(1, 1));
 
         Assert.Equal([2L], (await ResumeAsync(opened.RecoveryToken!, _edge.Address)).Outbox.Select(message => message.OutboxId));
+    }
+
+    [Fact]
+    public async Task ResumeAsync_FormerEdgeAnswersAPushAfterwards_TheNewEdgeGetsWhatFollows()
+    {
+        TaskCompletionSource given = new();
+        FakeEdge former = new(cluster.Client)
+        {
+            Tail = new SessionTail(0, 0, [], [], LastOutboxId: 0), HangTaking = given.Task, HoldsSession = false,
+        };
+        SessionOpened opened = await OpenAtAsync(former);
+        Task<SessionOpened> resuming = ResumeAsync(opened.RecoveryToken!, _edge.Address).AsTask();
+        Task<SendOutcome> sending = Grain.SendAsync(new ClientData(null, Data("meanwhile"), false)).AsTask();
+        await Grain.ProgressAsync(new SessionProgress(1, 0));
+        given.SetResult();
+
+        Assert.Equal(["meanwhile"], Texts((await resuming.Within(Timeouts.Step, "the resumption")).Outbox));
+        Assert.Equal(SendOutcome.Accepted, await sending.Within(Timeouts.Step, "the message sent meanwhile"));
+        Assert.Equal(SendOutcome.Accepted, await SendAsync("later"));
+        Assert.Equal(["later"], Texts(_edge.DirectMessages));
+    }
+
+    [Fact]
+    public async Task ResumeAsync_SameEdge_WhatItLackedIsPushedInOrder()
+    {
+        _edge.HoldsSession = false;
+        SessionOpened opened = await OpenAsync(ClusterFixture.Open);
+        await SendAsync("one");
+        await SendAsync("two");
+        _edge.HoldsSession = true;
+
+        Assert.Empty((await ResumeAsync(opened.RecoveryToken!, _edge.Address)).Outbox);
+        await SendAsync("three");
+
+        // The first was offered before, to an edge that said it did not hold the session.
+        Assert.Equal(["one", "one", "two", "three"], Texts(_edge.DirectMessages));
+    }
+
+    [Fact]
+    public async Task ResumeAsync_CannotGoOnAndTheClientCounts_WhatItIsOwedIsTold()
+    {
+        FakeEdge former = new(cluster.Client);
+        SessionOpened opened = await OpenAtAsync(former);
+        await SendAsync("one");
+        await SendAsync("two");
+        await SendAsync("three");
+
+        SessionOpened refused = await Grain.ResumeAsync(
+            new SessionResume(ClusterFixture.Open, _identity, Protocol, opened.RecoveryToken!, _edge.Address, Received: 1));
+
+        Assert.Equal(CloseReason.RecoveryRefused.Tag, refused.RefusedTag);
+        Assert.Equal(["two", "three"], refused.Owed!.Select(Text));
+        Assert.Equal(SendOutcome.NotFound, await SendAsync("four"));
+        Assert.Equal(SessionStatus.Superseded, await Grain.RestoreAsync(Snapshot(1)));
+
+        // The answer may have got lost: it is given again, to this client only.
+        SessionResume again = new(ClusterFixture.Open, _identity, Protocol, opened.RecoveryToken!, _edge.Address, Received: 2);
+        Assert.Equal(["three"], (await Grain.PrepareResumeAsync(again)).Owed!.Select(Text));
+        Assert.Equal(["three"], (await Grain.ResumeAsync(again)).Owed!.Select(Text));
+        Assert.Null((await Grain.ResumeAsync(again with { Token = new string('A', again.Token.Length) })).Owed);
+        Assert.Null((await Grain.ResumeAsync(again with { Received = null })).Owed);
+    }
+
+    [Fact]
+    public async Task OpenAsync_OwedFromBefore_PushedAheadOfWhatFollows()
+    {
+        await Grain.OpenAsync(new SessionOpen(
+            ClusterFixture.Open, _identity, Protocol, true, _edge.Address, [new ClientData(null, Data("owed"), true, "sender", 5)]));
+        await Grain.SendAsync(new ClientData(null, Data("owed"), true, "sender", 5));
+        await SendAsync("new");
+
+        Assert.Equal(["owed", "new"], Texts(_edge.DirectMessages));
+        Assert.Equal([1L, 2], _edge.DirectMessages.Select(message => message.OutboxId));
+    }
+
+    [Fact]
+    public async Task SendAsync_SameNumberOfASenderAgain_DeliveredOnce()
+    {
+        await OpenAsync(ClusterFixture.Open);
+        foreach ((string sender, ulong number) in new[] { ("a", 1UL), ("a", 1UL), ("a", 2UL), ("b", 1UL) })
+        {
+            Assert.Equal(SendOutcome.Accepted, await Grain.SendAsync(new ClientData(null, Data($"{sender}{number}"), false, sender, number)));
+        }
+
+        Assert.Equal(["a1", "a2", "b1"], Texts(_edge.DirectMessages));
+    }
+
+    [Fact]
+    public async Task SendAsync_EdgeDoesNotAnswer_KeptAndTheSenderGoesOn()
+    {
+        TaskCompletionSource hanging = new();
+        _edge.Hang = hanging.Task;
+        await OpenAsync(ClusterFixture.Open);
+
+        Assert.Equal(SendOutcome.Accepted, await SendAsync("one").AsTask().Within(Timeouts.Step, "the answer for an edge that hangs"));
+        Assert.Equal(SendOutcome.Accepted, await SendAsync("two"));
+        hanging.SetResult();
+        Assert.Equal(SendOutcome.Accepted, await SendAsync("three"));
+
+        Assert.Equal(["one", "two", "three"], Texts(await _edge.DirectMessagesAsync(3)));
+    }
+
+    [Fact]
+    public async Task ReceiveAsync_SocketReplacedMeanwhile_TheRestIsLeftToTheNewOne()
+    {
+        TaskCompletionSource hanging = new();
+        _edge.Hang = hanging.Task;
+        SessionOpened opened = await OpenAsync(ClusterFixture.Open);
+        Task<CommandResults> receiving = Grain.ReceiveAsync(
+            new CommandBatch(1, [Send(new SessionTarget(opened.UserId, null), 1), new JoinGroupCommand("room.1", false, 2)])).AsTask();
+        await _edge.DirectMessagesAsync(1);
+        await ResumeAsync(opened.RecoveryToken!, _edge.Address);
+        hanging.SetResult();
+
+        Assert.Equal(SessionStatus.Superseded, (await receiving.Within(Timeouts.Step, "the former socket's commands")).Status);
+        Assert.Equal(OperationErrors.Duplicate, (await ReceiveAsync(2, Send(new SessionTarget(opened.UserId, null), 1))).Error);
+        Assert.Null((await ReceiveAsync(2, new JoinGroupCommand("room.1", false, 2))).Error);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ReceiveAsync_RefusedBefore_SameAnswerWhereItMayHaveGotLostAndServedAnewOtherwise(bool onNewSocket)
+    {
+        SessionOpened opened = await OpenAsync(ClusterFixture.Open);
+        string other = Guid.NewGuid().ToString("N");
+        SendCommand command = Send(new SessionTarget(null, other), 1);
+        Assert.Equal(OperationErrors.NotFound, (await ReceiveAsync(1, command)).Error);
+        await cluster.Client.GetGrain<ISessionGrain>(other).OpenAsync(new SessionOpen(ClusterFixture.Open, _identity, Protocol, true, _edge.Address));
+        long generation = onNewSocket ? (await ResumeAsync(opened.RecoveryToken!, _edge.Address)).Generation : 1;
+
+        CommandResults again = await Grain.ReceiveAsync(new CommandBatch(generation, [command], IsRepeat: !onNewSocket));
+        Assert.Equal(OperationErrors.NotFound, Assert.Single(again.Results).Error);
+
+        Assert.Null((await ReceiveAsync(generation, command)).Error);
     }
 
     [Fact]
@@ -225,6 +361,15 @@ public class SessionGrainTests(ClusterFixture cluster)
     }
 
     private ValueTask<SessionOpened> OpenAsync(string hub) => Grain.OpenAsync(new SessionOpen(hub, _identity, Protocol, true, _edge.Address));
+
+    private ValueTask<SessionOpened> OpenAtAsync(FakeEdge edge) =>
+        Grain.OpenAsync(new SessionOpen(ClusterFixture.Open, _identity, Protocol, true, edge.Address));
+
+    private ValueTask<SendOutcome> SendAsync(string text) => Grain.SendAsync(new ClientData(null, Data(text), false));
+
+    private static IEnumerable<string> Texts(IEnumerable<DirectMessage> messages) => messages.Select(message => Text(message.Content));
+
+    private static string Text(DirectContent content) => Encoding.UTF8.GetString(((ClientData)content).Data.Bytes);
 
     private ValueTask<SessionOpened> ResumeAsync(string token, EdgeAddress edge) =>
         Grain.ResumeAsync(new SessionResume(ClusterFixture.Open, _identity, Protocol, token, edge));

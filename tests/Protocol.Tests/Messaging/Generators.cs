@@ -64,7 +64,7 @@ internal static class Generators
         Gen.Select(Gen.ULong, Gen.Bool, OptionalError, AckPosition, (id, ok, e, at) => (ServerMessage)new Ack(id, ok, e, at)),
         Gen.Select(Name, OptionalName, Data, OptionalPosition, (g, u, d, at) => (ServerMessage)new GroupMessage(g, u, d, at)),
         Data.Select(d => (ServerMessage)new ServerData(d)),
-        Gen.Select(OptionalName, Data, Gen.Bool, (u, d, to) => (ServerMessage)new DirectMessage(u, d, to)),
+        Gen.Select(OptionalName, Data, Gen.Bool, (u, d, to) => (ServerMessage)new DirectMessage(u, d, to, d.Bytes.Length % 3 == 0 ? null : (ulong)d.Bytes.Length)),
         Gen.Select(Name, OptionalName, Data, OptionalName, (i, u, d, e) => (ServerMessage)new InvokeRequest(i, u, d, e)),
         Gen.Select(Name, Gen.Bool, OptionalData, OptionalError, (i, ok, d, e) => (ServerMessage)new InvokeResult(i, ok, d, e)),
         Gen.Select(Name, Entries, (g, e) => (ServerMessage)new Presence(g, true, e, [])),

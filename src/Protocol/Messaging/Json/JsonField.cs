@@ -33,6 +33,7 @@ internal enum JsonField
     Limits,
     Message,
     AfterMs,
+    Number,
     Name,
     Code,
     Temporary,

@@ -46,6 +46,7 @@ internal static class JsonFieldNames
         name.SequenceEqual("reason"u8) ? JsonField.Reason :
         name.SequenceEqual("limits"u8) ? JsonField.Limits :
         name.SequenceEqual("joined"u8) ? JsonField.Joined :
+        name.SequenceEqual("number"u8) ? JsonField.Number :
         name.SequenceEqual("stream"u8) ? JsonField.Stream :
         JsonField.None;
 

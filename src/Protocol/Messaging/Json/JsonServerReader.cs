@@ -56,7 +56,7 @@ internal static class JsonServerReader
             "group" => message.TryName(JsonField.Group, out var group) && JsonParts.TryReadPosition(message, false, out var position)
                 ? new GroupMessage(group, fromUserId, data, position)
                 : null,
-            _ => new DirectMessage(fromUserId, data, ToUser: from == "user"),
+            _ => message.TryUInt64(JsonField.Number, out var number) ? new DirectMessage(fromUserId, data, ToUser: from == "user", number) : null,
         };
     }
 

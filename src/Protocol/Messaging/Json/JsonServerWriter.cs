@@ -19,6 +19,11 @@ internal static class JsonServerWriter
                 break;
             case DirectMessage direct:
                 WriteMessageHead(writer, direct.ToUser ? "user"u8 : "connection"u8, direct.FromUserId);
+                if (direct.Number is { } number)
+                {
+                    writer.WriteNumber("number"u8, number);
+                }
+
                 JsonPayload.Write(writer, direct.Data);
                 break;
             case Ack ack:

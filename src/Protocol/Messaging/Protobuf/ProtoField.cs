@@ -117,6 +117,7 @@ internal static class ProtoField
         public const int Payload = 3;
         public const int FromUserId = 100;
         public const int Position = 101;
+        public const int Number = 102;
     }
 
     public static class System

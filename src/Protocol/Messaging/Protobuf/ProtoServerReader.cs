@@ -64,6 +64,7 @@ internal static class ProtoServerReader
             || !message.TryOptionalName(ProtoField.Data.Group, out var group)
             || !message.TryOptionalName(ProtoField.Data.FromUserId, out var fromUserId)
             || !ProtoParts.TryReadPosition(message, ProtoField.Data.Position, out StreamPosition? position)
+            || !message.TryNumber(ProtoField.Data.Number, out var number)
             || from is null
             || data is not { } payload)
         {
@@ -74,7 +75,7 @@ internal static class ProtoServerReader
         {
             "group" => group is null ? null : new GroupMessage(group, fromUserId, payload, position),
             "server" => new ServerData(payload),
-            "user" or "connection" => new DirectMessage(fromUserId, payload, ToUser: from == "user"),
+            "user" or "connection" => new DirectMessage(fromUserId, payload, ToUser: from == "user", number),
             _ => Unknown(out known),
         };
     }

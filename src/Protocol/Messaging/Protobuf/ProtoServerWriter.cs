@@ -9,13 +9,13 @@ internal static class ProtoServerWriter
         switch (message)
         {
             case GroupMessage group:
-                WriteData(ref writer, "group", group.Group, group.FromUserId, group.Data, group.Position);
+                WriteData(ref writer, "group", group.Group, group.FromUserId, group.Data, group.Position, null);
                 break;
             case ServerData server:
-                WriteData(ref writer, "server", null, null, server.Data, null);
+                WriteData(ref writer, "server", null, null, server.Data, null, null);
                 break;
             case DirectMessage direct:
-                WriteData(ref writer, direct.ToUser ? "user" : "connection", null, direct.FromUserId, direct.Data, null);
+                WriteData(ref writer, direct.ToUser ? "user" : "connection", null, direct.FromUserId, direct.Data, null, direct.Number);
                 break;
             case Ack ack:
                 WriteAck(ref writer, ack);
@@ -43,7 +43,7 @@ internal static class ProtoServerWriter
     }
 
     private static void WriteData(
-        ref ProtoWriter writer, string from, string? group, string? fromUserId, MessageData data, StreamPosition? position)
+        ref ProtoWriter writer, string from, string? group, string? fromUserId, MessageData data, StreamPosition? position, ulong? number)
     {
         var nested = writer.Begin(ProtoField.Downstream.Data, ProtoParts.ExpectedLength(data));
         writer.WriteString(ProtoField.Data.From, from);
@@ -51,6 +51,7 @@ internal static class ProtoServerWriter
         ProtoParts.WritePayload(ref writer, ProtoField.Data.Payload, data);
         writer.WriteString(ProtoField.Data.FromUserId, fromUserId);
         ProtoParts.WritePosition(ref writer, ProtoField.Data.Position, position);
+        writer.WriteNumber(ProtoField.Data.Number, number);
         writer.End(nested);
     }
 
