@@ -28,6 +28,9 @@ internal sealed class EdgeChannel(EdgeAddress edge, GroupOrigin origin, EdgeWind
 
     public EdgeAddress Edge { get; } = edge;
 
+    /// <summary>Why the last call failed, when the edge is lost.</summary>
+    public Exception? Failure { get; private set; }
+
     /// <summary>Completes when all that was sent so far was taken over, or never will be.</summary>
     public Task Drained => _last;
 
@@ -110,8 +113,9 @@ internal sealed class EdgeChannel(EdgeAddress edge, GroupOrigin origin, EdgeWind
                     _ => ChannelOutcome.NotSubscribed,
                 };
             }
-            catch (Exception) when (attempt == RetryDelays.Length || time.GetElapsedTime(began) >= NoMoreAfter)
+            catch (Exception exception) when (attempt == RetryDelays.Length || time.GetElapsedTime(began) >= NoMoreAfter)
             {
+                Failure = exception;
                 return ChannelOutcome.Lost;
             }
             catch (Exception)

@@ -5,7 +5,7 @@ namespace Sws.Grains.Groups;
 internal sealed partial class GroupGrain
 {
     [LoggerMessage(2101, LogLevel.Warning, "Edge {EdgeId} did not take over a group's messages and was dropped from the group; it will subscribe again when it hears of it")]
-    private static partial void LogEdgeLost(ILogger logger, string edgeId);
+    private static partial void LogEdgeLost(ILogger logger, string edgeId, Exception? exception);
 
     [LoggerMessage(2102, LogLevel.Warning, "The edge directory could not be told of an edge that misses messages; publishes to the group are refused until it can")]
     private static partial void LogNotReported(ILogger logger, Exception exception);

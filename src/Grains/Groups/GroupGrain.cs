@@ -333,7 +333,7 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
             bool isFirst = _edges.GetValueOrDefault(edgeId) == channel && Remove(edgeId);
             if (outcome == ChannelOutcome.Lost && isFirst)
             {
-                LogEdgeLost(_logger, edgeId);
+                LogEdgeLost(_logger, edgeId, channel.Failure);
                 _unreported.Add(edgeId);
                 await _presence.RemoveEdgeAsync(edgeId);
             }

@@ -10,7 +10,8 @@ namespace Sws.Grains.Sessions;
 /// <param name="Messages">What other clients sent and this one has not acknowledged.</param>
 internal sealed record SessionRemains(SessionState State, IReadOnlyList<DirectMessage> Messages)
 {
-    /// <summary>What a client has not received; null for one that does not count what it gets.</summary>
-    public IReadOnlyList<DirectContent>? Owed(long? received) =>
-        received is null ? null : [.. Messages.Where(message => message.OutboxId > received).Select(message => message.Content)];
+    /// <summary>What the client has not received; null for another client, and for one that does not count what it gets.</summary>
+    public IReadOnlyList<DirectContent>? Owed(SessionResume request) => request.Received is { } received && State.IsOf(request)
+        ? [.. Messages.Where(message => message.OutboxId > received).Select(message => message.Content)]
+        : null;
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Sws.Grains.Hubs;
 using Sws.Grains.Interfaces.Edges;
 using Sws.Grains.Interfaces.Sessions;
@@ -73,6 +75,14 @@ internal sealed class SessionState
 
         return state;
     }
+
+    /// <summary>Whether a client that wants to resume is this session's: by the token and the key, in the same hub and protocol.</summary>
+    public bool IsOf(SessionResume request) =>
+        RecoveryToken is not null
+        && Hub.Name == request.Hub
+        && Protocol == request.Protocol
+        && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(RecoveryToken), Encoding.UTF8.GetBytes(request.Token))
+        && Identity.PublicKey.AsSpan().SequenceEqual(request.Identity.PublicKey);
 
     /// <summary>Takes a new attach number: whoever holds an older one has lost the session.</summary>
     public long Fence() => ++Generation;

@@ -48,6 +48,7 @@ internal sealed partial class Node(string name, int number, NodeRole role, Clust
     {
         for (var attempt = 1; ; attempt++)
         {
+            Remember();
             _process = Launch();
             try
             {
@@ -66,9 +67,9 @@ internal sealed partial class Node(string name, int number, NodeRole role, Clust
     public async Task KillAsync()
     {
         Clients = null;
+        Remember();
         if (Interlocked.Exchange(ref _process, null) is { } process)
         {
-            _earlier.AddRange([.. process.Output, $"-- {name} ended --"]);
             await process.DisposeAsync();
         }
     }
@@ -114,6 +115,15 @@ internal sealed partial class Node(string name, int number, NodeRole role, Clust
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await KillAsync();
+
+    /// <summary>Keeps what the process printed that is about to be replaced.</summary>
+    private void Remember()
+    {
+        if (_process is { } process)
+        {
+            _earlier.AddRange([.. process.Output, $"-- {name} ended --"]);
+        }
+    }
 
     private async Task ReadyAsync(ChildProcess process)
     {

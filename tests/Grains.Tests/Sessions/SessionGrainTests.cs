@@ -177,7 +177,9 @@ public class SessionGrainTests(ClusterFixture cluster)
         TaskCompletionSource given = new();
         FakeEdge former = new(cluster.Client)
         {
-            Tail = new SessionTail(0, 0, [], [], LastOutboxId: 0), HangTaking = given.Task, HoldsSession = false,
+            Tail = new SessionTail(0, 0, [], [], LastOutboxId: 0),
+            HangTaking = given.Task,
+            HoldsSession = false,
         };
         SessionOpened opened = await OpenAtAsync(former);
         Task<SessionOpened> resuming = ResumeAsync(opened.RecoveryToken!, _edge.Address).AsTask();
