@@ -33,6 +33,9 @@ public static class OperationErrors
     /// <summary>The receiver's queue is full.</summary>
     public static OperationError Overloaded { get; } = new("Overloaded", "The receiver has too many unacknowledged messages.", 503, Temporary: true);
 
+    /// <summary>The grain's silo stops, and nothing was carried out: another silo will have the grain. Grains tell each other; no client is told.</summary>
+    public static OperationError Moving { get; } = new("Moving", "The grain is on its way to another silo.", 503, Temporary: true);
+
     /// <summary>The cluster could not carry the operation out now.</summary>
     public static OperationError Unavailable { get; } = new("Unavailable", "The cluster could not carry this out now.", 503, Temporary: true);
 }

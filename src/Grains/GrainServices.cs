@@ -24,6 +24,7 @@ public static class GrainServices
         .AddSingleton<EdgeServices>()
         .AddSingleton<EdgeWatch>()
         .AddHostedService(provider => provider.GetRequiredService<EdgeWatch>())
+        .AddSingleton<SiloWork>()
         .AddSingleton<SessionAuthorizer>()
         .AddSingleton<SessionHandover>()
         .AddSingleton<SiloSessions>()

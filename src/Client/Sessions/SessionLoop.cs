@@ -24,6 +24,7 @@ internal sealed class SessionLoop
     private readonly Action<SwsStateChange> _notify;
     private readonly Backoff _backoff;
     private long? _lostAt;
+    private int _abandoned;
 
     /// <param name="options">With an identity, which stays the same for all connections: a session is bound to its key.</param>
     /// <param name="parts">What the client shares with its loop.</param>
@@ -63,9 +64,14 @@ internal sealed class SessionLoop
                 continue;
             }
 
-            if (!_session.HadSession || !_options.Reconnect.Enabled || !end.MayRetry || HasGivenUp())
+            if (!_session.HadSession || !_options.Reconnect.Enabled || !MayRetry(end) || HasGivenUp())
             {
                 return end;
+            }
+
+            if (recovering && end is { Opened: false, Status: null or { Source: SwsCloseSource.Transport } })
+            {
+                _abandoned++;
             }
 
             _notify(new SwsStateChange(SwsClientState.Reconnecting, CloseStatus: end.Status, Failure: end.Failure));
@@ -243,6 +249,13 @@ internal sealed class SessionLoop
             _acker.Received(received, record.Length);
         }
     }
+
+    /// <summary>
+    /// An attempt that was given up for want of an answer may still reach the server, and take the session from the connection that came
+    /// after it: that is no other client's doing.
+    /// </summary>
+    private bool MayRetry(SessionEnd end) =>
+        end.MayRetry || (end.Status?.Tag == CloseReason.SessionReplaced.Tag && _abandoned-- > 0);
 
     private TimeSpan LostFor() => _lostAt is { } lostAt ? _options.TimeProvider.GetElapsedTime(lostAt) : TimeSpan.Zero;
 

@@ -76,6 +76,9 @@ internal sealed class SwsConnection : IDisposable
     /// <summary>Cuts the socket. May be called from any thread.</summary>
     public void Abort() => _context.Abort();
 
+    /// <summary>Whether the peer is known to be gone.</summary>
+    public bool IsGone => _context.ConnectionClosed.IsCancellationRequested;
+
     /// <summary>
     /// Closes in good order (RFC 6455, section 7.1.1): close frame out, then whatever still comes in is thrown away until the
     /// peer's close frame, or its end of the socket.

@@ -34,7 +34,9 @@ internal static class SiloHosting
                 silo.StandAlone(settings);
             }
         });
-        builder.Services.AddTrustWatch();
+
+        // Behind the silo, so that it stops before it.
+        builder.Services.AddTrustWatch().AddHostedService(provider => provider.GetRequiredService<SiloWork>());
     }
 
     private static void StandAlone(this ISiloBuilder silo, GatewaySettings settings)

@@ -16,20 +16,27 @@ internal sealed class CommandSender(DeliveryMetrics metrics, TimeProvider time)
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(1);
 
-    /// <summary>The results, with indexes into <paramref name="commands"/>. Those that may not have been carried out say <c>Unavailable</c>.</summary>
-    public async ValueTask<CommandResults> SendAsync(EdgeSession session, IReadOnlyList<SessionCommand> commands)
+    /// <summary>Carries commands out.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="generation">The attach number of the socket that they came on, which may not be the session's newest.</param>
+    /// <param name="commands">The commands.</param>
+    /// <returns>
+    /// The results, with indexes into <paramref name="commands"/>. Those that may not have been carried out say <c>Unavailable</c>;
+    /// <see cref="SessionStatus.Unknown"/> when that is all, since the grain could not be reached.
+    /// </returns>
+    public async ValueTask<CommandResults> SendAsync(EdgeSession session, long generation, IReadOnlyList<SessionCommand> commands)
     {
         metrics.BatchSent(commands.Count);
-        CommandBatch batch = new(session.Generation, commands);
+        CommandBatch batch = new(generation, commands);
         if (await TryAsync(session, batch) is { } results)
         {
             return results;
         }
 
-        return await SendAgainAsync(session, commands);
+        return await SendAgainAsync(session, generation, commands);
     }
 
-    private async Task<CommandResults> SendAgainAsync(EdgeSession session, IReadOnlyList<SessionCommand> commands)
+    private async Task<CommandResults> SendAgainAsync(EdgeSession session, long generation, IReadOnlyList<SessionCommand> commands)
     {
         // Indexes of what may be sent again; what the client has used its ackId for before keeps its answer.
         int[] again = [.. Enumerable.Range(0, commands.Count).Where(index => commands[index].GetAckId() is not null)];
@@ -37,14 +44,14 @@ internal sealed class CommandSender(DeliveryMetrics metrics, TimeProvider time)
         for (TimeSpan delay = FirstDelay; again.Length > 0 && time.GetElapsedTime(began) < RetryFor; delay = delay * 2 < MaxDelay ? delay * 2 : MaxDelay)
         {
             await Task.Delay(delay, time);
-            CommandBatch batch = new(session.Generation, [.. again.Select(index => commands[index])], IsRepeat: true);
+            CommandBatch batch = new(generation, [.. again.Select(index => commands[index])], IsRepeat: true);
             if (await TryAsync(session, batch) is { } results)
             {
                 return results with { Results = Merge(session, commands, again, results.Results) };
             }
         }
 
-        return new CommandResults(SessionStatus.Ok, [.. commands.Select((_, index) => new CommandResult(index, OperationErrors.Unavailable))]);
+        return new CommandResults(SessionStatus.Unknown, [.. commands.Select((_, index) => new CommandResult(index, OperationErrors.Unavailable))]);
     }
 
     private static List<CommandResult> Merge(
@@ -74,7 +81,7 @@ internal sealed class CommandSender(DeliveryMetrics metrics, TimeProvider time)
                 results = await session.Grain.ReceiveAsync(batch);
             }
 
-            return results.Status == SessionStatus.Unknown ? null : results;
+            return results.Status is SessionStatus.Unknown or SessionStatus.Moving ? null : results;
         }
         catch (Exception exception) when (exception is OrleansException or TimeoutException)
         {

@@ -32,7 +32,10 @@ internal sealed class EdgeObserver(SessionRegistry sessions, GroupIndex groups, 
 
             for (int index = first; index < delivery.Messages.Count; index++)
             {
-                Deliver(group, delivery, delivery.Messages[index], members);
+                if (group.IsNew(delivery.Messages[index]))
+                {
+                    Deliver(group, delivery, delivery.Messages[index], members);
+                }
             }
         }
 

@@ -66,6 +66,15 @@ internal sealed class EdgeSession
     /// <summary>Attach number; see <see cref="SessionOpened.Generation"/>.</summary>
     public long Generation => Volatile.Read(ref _generation);
 
+    /// <summary>The attach number of a socket; 0, which no grain accepts, for one that has the session no more.</summary>
+    public long GenerationOf(SwsConnection connection)
+    {
+        lock (_gate)
+        {
+            return _connection == connection ? _generation : 0;
+        }
+    }
+
     /// <summary>When the socket was lost, in the sweep's milliseconds; <see cref="long.MaxValue"/> while there is one.</summary>
     public long DetachedAtMs { get; private set; } = long.MaxValue;
 

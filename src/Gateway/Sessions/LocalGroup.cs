@@ -1,3 +1,4 @@
+using Sws.Grains;
 using Sws.Grains.Interfaces.Groups;
 
 namespace Sws.Gateway.Sessions;
@@ -10,6 +11,7 @@ internal sealed class LocalGroup(string hub, string name)
 {
     private readonly List<EdgeSession> _members = [];
     private readonly Dictionary<EdgeSession, int> _indexes = [];
+    private readonly RecentNumbers _recent = new(TimeProvider.System);
     private EdgeSession[]? _snapshot;
     private string? _epoch;
     private ulong _offset;
@@ -57,6 +59,12 @@ internal sealed class LocalGroup(string hub, string name)
     public Task LastCall { get; set; } = Task.CompletedTask;
 
     public int Count => _members.Count;
+
+    /// <summary>
+    /// Whether a message is handed to members for the first time: the silos of its sender and of the group may have died before
+    /// either knew that it had been. Under <see cref="Delivery"/>.
+    /// </summary>
+    public bool IsNew(GroupMessage message) => _recent.TryTake(message.Producer, message.Number);
 
     /// <summary>The last message that was taken over, or null when the edge is not subscribed yet.</summary>
     public GroupPosition? Position => _epoch is null ? null : new GroupPosition(_epoch, _offset);

@@ -15,6 +15,7 @@ internal sealed class PubSubSessionLoop(
     private const int MaxCommands = 256;
 
     private readonly IMessageCodec _codec = session.Codec!;
+    private readonly long _generation = session.GenerationOf(connection);
     private List<SessionCommand> _batch = [];
     private bool _endsInJoin;
 
@@ -54,11 +55,13 @@ internal sealed class PubSubSessionLoop(
         Session.BeginWork();
         try
         {
-            CommandResults results = await sender.SendAsync(Session, commands);
-            if (results.Status != SessionStatus.Ok)
+            CommandResults results = await sender.SendAsync(Session, _generation, commands);
+            if (results.Status == SessionStatus.Superseded)
             {
                 return CloseReason.SessionReplaced;
             }
+
+            HasGivenUp |= results.Status == SessionStatus.Unknown;
 
             foreach (CommandResult result in results.Results)
             {

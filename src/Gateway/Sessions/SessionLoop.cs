@@ -20,6 +20,12 @@ internal abstract class SessionLoop(SwsConnection connection, EdgeSession sessio
     /// <summary>Whether the batch is so large, or ends in something that must be done first, that no more is added.</summary>
     protected abstract bool IsBatchFull { get; }
 
+    /// <summary>
+    /// Whether a batch was not carried out since the cluster could not be reached. A client that has gone since sends it again
+    /// elsewhere; what it sent behind that, and is still unread here, must not come before it.
+    /// </summary>
+    protected bool HasGivenUp { get; set; }
+
     /// <summary>Whether there is anything in the batch.</summary>
     protected abstract bool HasBatch { get; }
 
@@ -31,6 +37,11 @@ internal abstract class SessionLoop(SwsConnection connection, EdgeSession sessio
         while (true)
         {
             ReadResult result = await input.ReadAsync();
+            if (HasGivenUp && result.IsCompleted)
+            {
+                return LoopEnd.Lost;
+            }
+
             ReadOnlySequence<byte> buffer = result.Buffer;
             Connection.LastReceivedMs = buffer.IsEmpty ? Connection.LastReceivedMs : table.NowMs;
             LoopEnd? end = Collect(ref buffer);

@@ -20,6 +20,9 @@ internal sealed class SessionResumption(
     // A session moves between two steps only when its client resumes it on several edges at once.
     private const int MaxAttempts = 3;
 
+    // For a client that is gone, since this took long: it has tried again, and must not lose the session to its former try.
+    private static readonly SessionStart TooLate = SessionStart.Refused(CloseReason.BackendUnavailable);
+
     // One resumption per session: the second then finds what the first has made.
     private readonly ConcurrentDictionary<string, Task> _underWay = new(StringComparer.Ordinal);
 
@@ -83,6 +86,11 @@ internal sealed class SessionResumption(
 
     private async Task<SessionStart?> ReattachAsync(SwsConnection connection, SessionResume request, EdgeSession session, ClientUrl url)
     {
+        if (connection.IsGone)
+        {
+            return TooLate;
+        }
+
         SessionOpened opened = await session.Grain.ResumeAsync(request);
         if (opened.HasMoved)
         {
@@ -136,6 +144,11 @@ internal sealed class SessionResumption(
             if (starts is null)
             {
                 return SessionStart.Refused(CloseReason.BackendUnavailable);
+            }
+
+            if (connection.IsGone)
+            {
+                return TooLate;
             }
 
             // :: Step 2: the grain takes the session from the former edge.

@@ -15,4 +15,7 @@ public enum SendOutcome : byte
 
     /// <summary>Not all edges could be asked for the session: it may exist.</summary>
     Unavailable = 3,
+
+    /// <summary>The grain's silo stops, and nothing was kept: send again, another silo will have the session.</summary>
+    Moving = 4,
 }

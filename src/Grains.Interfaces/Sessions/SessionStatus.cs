@@ -12,4 +12,7 @@ public enum SessionStatus : byte
 
     /// <summary>Another edge attached the session since: drop the socket.</summary>
     Superseded = 2,
+
+    /// <summary>The grain's silo stops, and nothing was carried out: call again, another silo will have the session.</summary>
+    Moving = 3,
 }

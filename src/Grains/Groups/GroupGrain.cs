@@ -121,6 +121,23 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
 
     public async ValueTask<OperationError?> PublishAsync(IReadOnlyList<GroupPublish> messages)
     {
+        if (!_services.Work.Messages.TryEnter())
+        {
+            return OperationErrors.Moving;
+        }
+
+        try
+        {
+            return await PublishAllAsync(messages);
+        }
+        finally
+        {
+            _services.Work.Messages.Exit();
+        }
+    }
+
+    private async ValueTask<OperationError?> PublishAllAsync(IReadOnlyList<GroupPublish> messages)
+    {
         if (!await ReportAsync())
         {
             return OperationErrors.Unavailable;
@@ -167,7 +184,8 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
         for (int index = 0; index < numbered.Length; index++)
         {
             GroupPublish message = messages[index];
-            numbered[index] = new GroupMessage(++_offset, message.FromUserId, message.Data, message.ExceptConnectionId);
+            numbered[index] = new GroupMessage(
+                ++_offset, message.FromUserId, message.Data, message.ExceptConnectionId, message.Producer, message.Number);
         }
 
         return await DeliverAsync(numbered);

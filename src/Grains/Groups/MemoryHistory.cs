@@ -27,7 +27,8 @@ internal sealed class MemoryHistory(string epoch, MessageRing ring, TimeSpan age
         for (int index = 0; index < numbered.Length; index++)
         {
             GroupPublish message = messages[index];
-            numbered[index] = new GroupMessage(ring.Last + 1, message.FromUserId, message.Data, message.ExceptConnectionId);
+            numbered[index] = new GroupMessage(
+                ring.Last + 1, message.FromUserId, message.Data, message.ExceptConnectionId, message.Producer, message.Number);
             ring.Add(numbered[index]);
         }
 

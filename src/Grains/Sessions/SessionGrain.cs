@@ -33,7 +33,7 @@ internal sealed partial class SessionGrain(IGrainContext context, IGrainFactory 
 
     private string ConnectionId => GrainContext.GrainId.Key.ToString()!;
 
-    private SessionRouter Router => _router ??= new SessionRouter(ConnectionId, grains);
+    private SessionRouter Router => _router ??= new SessionRouter(ConnectionId, grains, services.Time);
 
     private SessionOutbound Outbound => _outbound ??= new SessionOutbound(ConnectionId, _state!, services);
 
@@ -70,6 +70,11 @@ internal sealed partial class SessionGrain(IGrainContext context, IGrainFactory 
             return new CommandResults(status, []);
         }
 
+        if (!services.Work.Commands.TryEnter())
+        {
+            return new CommandResults(SessionStatus.Moving, []);
+        }
+
         // A client that recovers may send again what its former socket is still being served for: one at a time, so
         // that the second finds the ackIds of the first.
         Task before = _executing;
@@ -89,6 +94,7 @@ internal sealed partial class SessionGrain(IGrainContext context, IGrainFactory 
         finally
         {
             done.SetResult();
+            services.Work.Commands.Exit();
         }
     }
 
@@ -109,13 +115,27 @@ internal sealed partial class SessionGrain(IGrainContext context, IGrainFactory 
         return ValueTask.CompletedTask;
     }
 
-    public async ValueTask<SendOutcome> SendAsync(DirectContent content) =>
-        await RefillAsync() switch
+    public async ValueTask<SendOutcome> SendAsync(DirectContent content)
+    {
+        if (!services.Work.Messages.TryEnter())
         {
-            RefillOutcome.Known => await Outbound.SendAsync(content),
-            RefillOutcome.Unsure => SendOutcome.Unavailable,
-            _ => SendOutcome.NotFound,
-        };
+            return SendOutcome.Moving;
+        }
+
+        try
+        {
+            return await RefillAsync() switch
+            {
+                RefillOutcome.Known => await Outbound.SendAsync(content),
+                RefillOutcome.Unsure => SendOutcome.Unavailable,
+                _ => SendOutcome.NotFound,
+            };
+        }
+        finally
+        {
+            services.Work.Messages.Exit();
+        }
+    }
 
     public async ValueTask<SendOutcome> InvokeAsync(InvocationCall invocation) =>
         await RefillAsync() switch

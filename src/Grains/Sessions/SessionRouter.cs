@@ -4,13 +4,36 @@ using Sws.Grains.Interfaces.Sessions;
 
 namespace Sws.Grains.Sessions;
 
-/// <summary>Finds the grains that a session's messages go to.</summary>
-internal sealed class SessionRouter(string connectionId, IGrainFactory grains)
+/// <summary>
+/// Finds the grains that a session's messages go to, and waits for those that are on their way to another silo.
+/// </summary>
+internal sealed class SessionRouter(string connectionId, IGrainFactory grains, TimeProvider time)
 {
+    // A silo that stops is left by its grains within two seconds.
+    private static readonly TimeSpan MoveFor = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan MoveDelay = TimeSpan.FromMilliseconds(100);
+
     public string ConnectionId { get; } = connectionId;
 
-    public ValueTask<OperationError?> PublishAsync(string hub, string group, IReadOnlyList<GroupPublish> messages) =>
-        grains.GetGroup(hub, group).PublishAsync(messages);
+    public async ValueTask<OperationError?> PublishAsync(string hub, string group, IReadOnlyList<GroupPublish> messages)
+    {
+        long began = time.GetTimestamp();
+        while (true)
+        {
+            OperationError? error = await grains.GetGroup(hub, group).PublishAsync(messages);
+            if (error != OperationErrors.Moving)
+            {
+                return error;
+            }
+
+            if (time.GetElapsedTime(began) >= MoveFor)
+            {
+                return OperationErrors.Unavailable;
+            }
+
+            await Task.Delay(MoveDelay, time);
+        }
+    }
 
     public ISessionGrain Session(string connectionId) => grains.GetSession(connectionId);
 
@@ -25,7 +48,7 @@ internal sealed class SessionRouter(string connectionId, IGrainFactory grains)
     public async ValueTask<OperationError?> SendAsync(string hub, SessionTarget target, DirectContent content)
     {
         IReadOnlyList<string> sessions = await FindAsync(hub, target);
-        SendOutcome[] outcomes = await Task.WhenAll(sessions.Select(id => Session(id).SendAsync(content).AsTask()));
+        SendOutcome[] outcomes = await Task.WhenAll(sessions.Select(id => SendAsync(id, content)));
         if (outcomes.Contains(SendOutcome.Overloaded))
         {
             return OperationErrors.Overloaded;
@@ -38,5 +61,25 @@ internal sealed class SessionRouter(string connectionId, IGrainFactory grains)
 
         // A user who has several sessions is reached when one of them is.
         return outcomes.Contains(SendOutcome.Accepted) ? null : OperationErrors.NotFound;
+    }
+
+    private async Task<SendOutcome> SendAsync(string session, DirectContent content)
+    {
+        long began = time.GetTimestamp();
+        while (true)
+        {
+            SendOutcome outcome = await Session(session).SendAsync(content);
+            if (outcome != SendOutcome.Moving)
+            {
+                return outcome;
+            }
+
+            if (time.GetElapsedTime(began) >= MoveFor)
+            {
+                return SendOutcome.Unavailable;
+            }
+
+            await Task.Delay(MoveDelay, time);
+        }
     }
 }

@@ -8,5 +8,6 @@ internal sealed record SessionServices(
     EdgeServices Edges,
     SessionHandover Handover,
     SiloSessions Sessions,
+    SiloWork Work,
     SessionLimits Limits,
     TimeProvider Time);

@@ -192,6 +192,23 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public async Task Reconnect_OwnFormerAttemptTakesTheSession_TakesItBackOnce()
+    {
+        await using var harness = await ClientHarness.ConnectAsync();
+        harness.Peer.Cut();
+        (await harness.AcceptReconnectAsync()).Cut();
+        var peer = await harness.AcceptReconnectAsync();
+        await peer.SendConnectedAsync(recovered: true);
+        await peer.CloseAsync(4500, "A newer connection took this session over");
+
+        peer = await harness.AcceptReconnectAfterConnectedAsync();
+        Assert.Contains("awps_connection_id=c1", peer.Query, StringComparison.Ordinal);
+        await peer.SendConnectedAsync(recovered: true);
+        await peer.CloseAsync(4500, "A newer connection took this session over");
+        Assert.Equal(4500, (await Assert.ThrowsAsync<SwsClosedException>(harness.MessagesEndAsync)).CloseStatus?.Code);
+    }
+
+    [Fact]
     public async Task Reconnect_AttemptsFail_WaitsGrowAndTheSessionIsStillAskedFor()
     {
         await using var harness = await ClientHarness.ConnectAsync();

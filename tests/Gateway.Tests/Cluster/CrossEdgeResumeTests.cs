@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Sws.Gateway.Sessions;
 using Sws.Grains.Interfaces;
 using Sws.Grains.Interfaces.Sessions;
 using Sws.Protocol;
@@ -172,6 +173,35 @@ public sealed class CrossEdgeResumeTests : TwoEdgeTests
         Assert.False(again.Greeting!.Recovered);
         Assert.Equal([("2", 1UL), ("3", 2)], await again.ReadTextsAsync(2));
         Assert.Null(One.Sessions.Find(client.Greeting!.ConnectionId));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Resume_ClientHasGoneMeanwhile_SessionStaysForItsNextTry(bool sameEdge)
+    {
+        TestClient client = await One.ConnectAsync(_key);
+        await client.LoseAsync();
+        ClientIdentity identity = new(_key, [], 2, [192, 0, 2, 1]);
+
+        TestClient gone = await TestClient.ConnectAsync(sameEdge ? One : Other, identity, client.Greeting, isGone: true);
+        Assert.Equal(CloseReason.BackendUnavailable, gone.Refusal);
+        TestClient again = await Other.ConnectAsync(_key, client.Greeting);
+
+        Assert.True(again.Greeting!.Recovered);
+        Assert.Equal(2, again.Session!.Generation);
+    }
+
+    [Fact]
+    public async Task Commands_OfASocketThatWasReplaced_NotCarriedOutUnderTheNewOnesName()
+    {
+        TestClient client = await One.ConnectAsync(_key);
+        TestClient again = await One.ConnectAsync(_key, client.Greeting);
+        EdgeSession session = again.Session!;
+
+        Assert.Equal((0, 2), (session.GenerationOf(client.Socket), session.GenerationOf(again.Socket)));
+        CommandResults results = await One.Commands.SendAsync(session, 1, [new JoinGroupCommand("g", false, 1)]);
+        Assert.Equal(SessionStatus.Superseded, results.Status);
     }
 
     [Fact]

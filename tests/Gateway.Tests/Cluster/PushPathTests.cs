@@ -1,8 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
+using Sws.Gateway.Sessions;
+using Sws.Grains.Interfaces;
+using Sws.Grains.Interfaces.Groups;
 using Sws.Protocol;
 using Sws.Protocol.Messaging;
 using Sws.Testing;
+using GroupMessage = Sws.Grains.Interfaces.Groups.GroupMessage;
 
 namespace Sws.Gateway.Tests.Cluster;
 
@@ -51,6 +55,24 @@ public sealed class PushPathTests : TwoEdgeTests
 
         Assert.True((await sender.PublishAsync("g", "1")).Success);
         Assert.True((await sender.PublishAsync("g", "2")).Success);
+
+        Assert.Equal([("1", 1UL), ("2", 2UL)], await member.ReadTextsAsync(2));
+    }
+
+    [Fact]
+    public async Task Publish_AgainByAnActivationThatKnowsNothing_DeliveredOnce()
+    {
+        TestClient member = await ConnectAsync(One);
+        await member.JoinAsync("g");
+        GroupPosition at = One.Groups.Find(TestCluster.Chat.Name, "g")!.Position!;
+        GroupMessage[] messages =
+        [
+            .. new[] { 1UL, 1UL, 2UL }.Select((number, index) => new GroupMessage(
+                at.Offset + 1 + (ulong)index, null, new Payload(PayloadKind.Text, Encoding.UTF8.GetBytes($"{number}")), null, "producer", number)),
+        ];
+
+        EdgeObserver observer = new(One.Sessions, One.Groups, TestMetrics.Deliveries());
+        Assert.Equal(GroupReceipt.Taken, await observer.DeliverToGroupAsync(new GroupDelivery(TestCluster.Chat.Name, "g", at.Epoch, messages, false)));
 
         Assert.Equal([("1", 1UL), ("2", 2UL)], await member.ReadTextsAsync(2));
     }

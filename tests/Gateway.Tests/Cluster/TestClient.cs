@@ -28,10 +28,15 @@ internal sealed class TestClient : IDisposable
     private readonly TestEdge _edge;
     private ulong _lastAckId;
 
-    private TestClient(TestEdge edge)
+    private TestClient(TestEdge edge, bool isGone)
     {
         _edge = edge;
-        Socket = new SwsConnection(new DefaultConnectionContext { Transport = new Duplex(_toServer.Reader, _toClient.Writer) }, 0, long.MaxValue)
+        DefaultConnectionContext context = new()
+        {
+            Transport = new Duplex(_toServer.Reader, _toClient.Writer),
+            ConnectionClosed = new CancellationToken(isGone),
+        };
+        Socket = new SwsConnection(context, 0, long.MaxValue)
         {
             Reader = new MessageReader(MaskRule.Optional, 1024 * 1024),
             Opener = new RecordOpener(Key, Nonce),
@@ -52,9 +57,9 @@ internal sealed class TestClient : IDisposable
     /// <summary>How the edge's loop ended.</summary>
     public Task<LoopEnd> Ended { get; private set; } = Task.FromResult(LoopEnd.Lost);
 
-    public static async Task<TestClient> ConnectAsync(TestEdge edge, ClientIdentity identity, Connected? recover, long? received = null)
+    public static async Task<TestClient> ConnectAsync(TestEdge edge, ClientIdentity identity, Connected? recover, long? received = null, bool isGone = false)
     {
-        TestClient client = new(edge);
+        TestClient client = new(edge, isGone);
         ClientUrl url = new(TestCluster.Chat, Codec, null, recover?.ConnectionId, recover?.ReconnectionToken, received);
         SessionStart start = await edge.Starter.StartAsync(client.Socket, url, identity).Within(2 * Timeouts.Step, "a session");
         (client.Refusal, client.Session) = (start.Refusal, start.Session);
