@@ -9,9 +9,12 @@ namespace Sws.Grains;
 /// <param name="time">The clock.</param>
 public sealed class RecentNumbers(TimeProvider time)
 {
-    // An edge sends again for 10 s, and each call of its may take 15: a minute is safe, and what it costs is bounded by
-    // the producers of that minute.
-    private static readonly TimeSpan KeepFor = TimeSpan.FromMinutes(1);
+    // An edge sends again for 10 s, and each call of its may take 15: numbers of the last half minute to minute are safe, and
+    // what that costs is bounded by what came in that time.
+    private static readonly TimeSpan KeepFor = TimeSpan.FromSeconds(30);
+
+    // Numbers of one producer and half a minute. They have gaps where it sends to others, too: a run each, 16 kB at most.
+    private const int MaxRanges = 1024;
 
     // Made on first use: many never get anything numbered.
     private Dictionary<string, Producer>? _producers;
@@ -30,14 +33,14 @@ public sealed class RecentNumbers(TimeProvider time)
 
         long now = time.GetTimestamp();
         Trim(now);
-        return Find(producer, now).Numbers.Add(number);
+        return Find(producer, now).TryTake(number);
     }
 
     /// <summary>Whether a number was taken and not forgotten; true for what is not numbered.</summary>
     /// <param name="producer">Whose.</param>
     /// <param name="number">The number.</param>
     public bool Has(string? producer, ulong number) =>
-        producer is null || (_producers?.GetValueOrDefault(producer)?.Numbers.Contains(number) ?? false);
+        producer is null || (_producers?.GetValueOrDefault(producer)?.Has(number) ?? false);
 
     /// <summary>A message was not carried out after all: it may come again.</summary>
     /// <param name="producer">Whose.</param>
@@ -46,7 +49,7 @@ public sealed class RecentNumbers(TimeProvider time)
     {
         if (producer is not null)
         {
-            _producers?.GetValueOrDefault(producer)?.Numbers.Remove(number);
+            _producers?.GetValueOrDefault(producer)?.Forget(number);
         }
     }
 
@@ -63,31 +66,46 @@ public sealed class RecentNumbers(TimeProvider time)
             _producers.Add(name, producer = new Producer());
         }
 
-        producer.LastUsed = now;
         return producer;
     }
 
     private void Trim(long now)
     {
-        if (_producers is null || time.GetElapsedTime(_trimmed, now) < KeepFor)
+        TimeSpan since = _producers is null ? TimeSpan.Zero : time.GetElapsedTime(_trimmed, now);
+        for (TimeSpan age = KeepFor; age <= since && _producers!.Count > 0; age += KeepFor)
         {
-            return;
-        }
-
-        _trimmed = now;
-        foreach ((string name, Producer producer) in _producers)
-        {
-            if (time.GetElapsedTime(producer.LastUsed, now) >= KeepFor)
+            _trimmed = now;
+            foreach ((string name, Producer producer) in _producers)
             {
-                _producers.Remove(name);
+                if (!producer.TryAge())
+                {
+                    _producers.Remove(name);
+                }
             }
         }
     }
 
+    /// <summary>The numbers of this half minute and of the one before.</summary>
     private sealed class Producer
     {
-        public AckIdSet Numbers { get; } = new();
+        private AckIdSet? _current;
+        private AckIdSet? _before;
 
-        public long LastUsed { get; set; }
+        public bool TryTake(ulong number) => _before?.Contains(number) != true && (_current ??= new AckIdSet(MaxRanges)).Add(number);
+
+        public bool Has(ulong number) => _current?.Contains(number) == true || _before?.Contains(number) == true;
+
+        public void Forget(ulong number)
+        {
+            _current?.Remove(number);
+            _before?.Remove(number);
+        }
+
+        /// <returns>False when there is nothing left.</returns>
+        public bool TryAge()
+        {
+            (_before, _current) = (_current, null);
+            return _before is not null;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Sws.Grains.Interfaces.Edges;
 using Sws.Grains.Interfaces.Groups;
 using Sws.Grains.Interfaces.Sessions;
@@ -8,6 +9,8 @@ namespace Sws.Grains.Tests;
 /// <summary>An edge that writes down what grains hand to it.</summary>
 internal sealed class FakeEdge : IEdgeObserver
 {
+    private static readonly ConcurrentBag<FakeEdge> Rooted = [];
+
     private readonly Lock _gate = new();
     private readonly List<GroupDelivery> _group = [];
     private readonly List<DirectMessage> _direct = [];
@@ -15,7 +18,8 @@ internal sealed class FakeEdge : IEdgeObserver
 
     public FakeEdge(IClusterClient client)
     {
-        // The runtime holds observers weakly; the address keeps only the reference, so tests keep the edge.
+        // The runtime holds observers weakly, and a test's own variable is not held behind its last use.
+        Rooted.Add(this);
         Address = new EdgeAddress(Guid.NewGuid().ToString("N"), client.CreateObjectReference<IEdgeObserver>(this));
     }
 

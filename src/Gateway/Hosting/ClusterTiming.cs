@@ -10,6 +10,10 @@ internal static class ClusterTiming
     // Orleans does not end an edge's calls to a silo that is gone: they run into this. 4 s, twice, and the silo has been
     // voted out. A method that may rightly take longer says so by [ResponseTimeout].
     private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(4);
+
+    // Silos ask each other where grains are. A question to one that hangs is not taken back when it is voted out: with the
+    // default of 30 s some grains could not be reached until it woke up.
+    private static readonly TimeSpan SystemResponseTimeout = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan OpenConnectionTimeout = TimeSpan.FromSeconds(2);
 
     public static void Configure(ClusterMembershipOptions membership)
@@ -21,6 +25,9 @@ internal static class ClusterTiming
         membership.TableRefreshTimeout = TimeSpan.FromSeconds(10);
         membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
     }
+
+    public static void Configure(SiloMessagingOptions messaging) =>
+        (messaging.ResponseTimeout, messaging.SystemResponseTimeout) = (ResponseTimeout, SystemResponseTimeout);
 
     public static void Configure(MessagingOptions messaging) => messaging.ResponseTimeout = ResponseTimeout;
 

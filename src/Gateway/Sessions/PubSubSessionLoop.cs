@@ -61,7 +61,7 @@ internal sealed class PubSubSessionLoop(
                 return CloseReason.SessionReplaced;
             }
 
-            HasGivenUp |= results.Status == SessionStatus.Unknown;
+            HasGivenUp |= results.Results.Any(result => result.Error is { Temporary: true });
 
             foreach (CommandResult result in results.Results)
             {

@@ -21,8 +21,8 @@ internal abstract class SessionLoop(SwsConnection connection, EdgeSession sessio
     protected abstract bool IsBatchFull { get; }
 
     /// <summary>
-    /// Whether a batch was not carried out since the cluster could not be reached. A client that has gone since sends it again
-    /// elsewhere; what it sent behind that, and is still unread here, must not come before it.
+    /// Whether something was refused that is worth another try. A client that has gone before it could hear so sends that again on
+    /// its next socket; what it sent behind it, and is still unread here, must not come before it.
     /// </summary>
     protected bool HasGivenUp { get; set; }
 

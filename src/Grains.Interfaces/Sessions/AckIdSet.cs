@@ -2,18 +2,25 @@ namespace Sws.Grains.Interfaces.Sessions;
 
 /// <summary>
 /// The ackIds that a session has used, as runs: a client that counts upwards costs one run for its whole life.
-/// Bounded by <see cref="MaxRanges"/>; past it the lowest run is forgotten.
+/// Bounded; past that the lowest runs are forgotten.
 /// </summary>
 public sealed class AckIdSet
 {
-    /// <summary>The most runs that are kept: 64 × 16 bytes.</summary>
+    /// <summary>The most runs that are kept unless it is said otherwise: 64 × 16 bytes.</summary>
     public const int MaxRanges = 64;
+
+    private readonly int _maxRanges = MaxRanges;
 
     // Ascending, disjoint and never adjacent.
     private readonly List<AckIdRange> _ranges;
 
     /// <summary>An empty set.</summary>
     public AckIdSet() => _ranges = [];
+
+    /// <summary>An empty set that keeps more or fewer runs.</summary>
+    /// <param name="maxRanges">The most runs; 16 bytes each.</param>
+    public AckIdSet(int maxRanges)
+        : this() => _maxRanges = maxRanges;
 
     /// <summary>A set read back from <see cref="ToRanges"/>.</summary>
     /// <param name="ranges">Ascending, disjoint runs.</param>
@@ -94,7 +101,7 @@ public sealed class AckIdSet
 
     private void Trim()
     {
-        if (_ranges.Count > MaxRanges)
+        if (_ranges.Count > _maxRanges)
         {
             _ranges.RemoveAt(0);
         }

@@ -54,7 +54,17 @@ public class RecentPublishesTests
         recent.Take([Publish("steady", 3)]);
 
         Assert.False(recent.Has(Publish("silent", 1)));
-        Assert.True(recent.Has(Publish("steady", 1)));
+        Assert.True(recent.Has(Publish("steady", 2)));
+    }
+
+    [Fact]
+    public void Take_NumbersWithGaps_AllAreRemembered()
+    {
+        RecentPublishes recent = new(_time);
+        GroupPublish[] odd = [.. Enumerable.Range(0, 1000).Select(index => Publish("a", (ulong)((2 * index) + 1)))];
+        recent.Take(odd);
+
+        Assert.Empty(recent.Take(odd));
     }
 
     private static GroupPublish Publish(string? producer, ulong number) => new("user", Nothing, null, producer, number);
