@@ -124,9 +124,16 @@ internal sealed class SessionResumption(
     /// owed; any other is refused, and begins anew by itself.
     /// </summary>
     private async Task<SessionStart> BeginAnewAsync(
-        SwsConnection connection, SessionResume request, ClientUrl url, string? refusedTag, IReadOnlyList<DirectContent>? owed) => owed is null
-        ? Refused(refusedTag ?? CloseReason.RecoveryRefused.Tag)
-        : await sessions.OpenAsync(connection, url, request.Identity, owed);
+        SwsConnection connection, SessionResume request, ClientUrl url, string? refusedTag, IReadOnlyList<DirectContent>? owed)
+    {
+        if (owed is null)
+        {
+            return Refused(refusedTag ?? CloseReason.RecoveryRefused.Tag);
+        }
+
+        // What is sent to its user in a session that the client never hears of would be lost.
+        return connection.IsGone ? TooLate : await sessions.OpenAsync(connection, url, request.Identity, owed);
+    }
 
     private async Task<SessionStart?> TakeOverAsync(
         SwsConnection connection, SessionResume request, string id, SessionPrepared prepared, ClientUrl url)

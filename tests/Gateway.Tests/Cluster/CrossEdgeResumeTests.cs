@@ -144,6 +144,14 @@ public sealed class CrossEdgeResumeTests : TwoEdgeTests
         One.Link.IsCut = true;
         await SendAsync(sender, client, 4, 5);
         await One.Lease.ReleaseAsync();
+        ClientIdentity identity = new(_key, [], 2, [192, 0, 2, 1]);
+        SessionResume lost = new(
+            TestCluster.Chat.Name, identity, client.Session!.Codec!.Name, client.Greeting!.ReconnectionToken!, Other.Identity.AddressFor("x"), Received: 2);
+        Assert.Equal(3, (await client.Session.Grain.ResumeAsync(lost)).Owed!.Count);
+        int sessions = Other.Sessions.Count;
+        Assert.Equal(
+            CloseReason.BackendUnavailable, (await TestClient.ConnectAsync(Other, identity, client.Greeting, received: 2, isGone: true)).Refusal);
+        Assert.Equal(sessions, Other.Sessions.Count);
 
         TestClient again = await Other.ConnectAsync(_key, client.Greeting, received: 2);
 
