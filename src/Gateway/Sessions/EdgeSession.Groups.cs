@@ -1,0 +1,119 @@
+namespace Sws.Gateway.Sessions;
+
+/// <content>The groups that the session is in, and those of which it gets older messages before newer ones.</content>
+internal sealed partial class EdgeSession
+{
+    private Dictionary<LocalGroup, bool>? _groups;
+    private Dictionary<string, GroupHold>? _holds;
+
+    /// <summary>Notes that the session is in a group.</summary>
+    /// <returns>False when the session has ended: then it may be in none.</returns>
+    public bool TryJoin(LocalGroup group, bool presence)
+    {
+        lock (_gate)
+        {
+            if (!_ended)
+            {
+                (_groups ??= [])[group] = presence;
+            }
+
+            return !_ended;
+        }
+    }
+
+    /// <summary>Stops the delivery of a group's messages, since older ones come first. A former hold of the group is void.</summary>
+    public GroupHold Hold(string group)
+    {
+        lock (_gate)
+        {
+            return (_holds ??= new Dictionary<string, GroupHold>(StringComparer.Ordinal))[group] = new GroupHold();
+        }
+    }
+
+    /// <summary>Whether a hold still stands: not after the session left the group, ended, or joined it again.</summary>
+    public bool Holds(string group, GroupHold hold)
+    {
+        lock (_gate)
+        {
+            return _holds?.GetValueOrDefault(group) == hold;
+        }
+    }
+
+    /// <summary>Takes a hold away as if it had not been.</summary>
+    public void Release(string group, GroupHold hold)
+    {
+        lock (_gate)
+        {
+            if (_holds?.GetValueOrDefault(group) == hold)
+            {
+                _holds.Remove(group);
+            }
+        }
+    }
+
+    /// <summary>The session has everything up to an offset.</summary>
+    public void EndHold(GroupHold hold, ulong offset)
+    {
+        lock (_gate)
+        {
+            hold.End(offset);
+        }
+    }
+
+    /// <summary>Whether the session gets older messages of a group now: then it cannot move to another edge.</summary>
+    public bool IsCatchingUp
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _holds?.Values.Any(hold => !hold.IsOver) == true;
+            }
+        }
+    }
+
+    /// <summary>The last message of a group that was handed to this session, where the group itself has got to <paramref name="offset"/>.</summary>
+    public ulong PositionIn(string group, ulong offset)
+    {
+        lock (_gate)
+        {
+            return _holds?.GetValueOrDefault(group) is { IsOver: true } hold ? Math.Max(hold.Floor, offset) : offset;
+        }
+    }
+
+    private bool IsHeld(string group, ulong offset)
+    {
+        lock (_gate)
+        {
+            if (_holds?.GetValueOrDefault(group) is not { } hold)
+            {
+                return false;
+            }
+
+            if (offset <= hold.Floor)
+            {
+                return true;
+            }
+
+            _holds.Remove(group);
+            return false;
+        }
+    }
+
+    public bool Left(LocalGroup group)
+    {
+        lock (_gate)
+        {
+            _holds?.Remove(group.Name);
+            return _groups?.Remove(group) == true;
+        }
+    }
+
+    public IReadOnlyList<LocalGroup> Groups()
+    {
+        lock (_gate)
+        {
+            return _groups is null ? [] : [.. _groups.Keys];
+        }
+    }
+}
