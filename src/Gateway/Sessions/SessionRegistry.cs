@@ -154,7 +154,9 @@ internal sealed partial class SessionRegistry
         {
             try
             {
-                if (await session.RestoreGrainAsync() == SessionStatus.Superseded)
+                // Not when the client has come back here meanwhile: what is superseded then is what it had before.
+                long asserted = session.Generation;
+                if (await session.RestoreGrainAsync() == SessionStatus.Superseded && session.Generation == asserted)
                 {
                     session.CloseSocket(CloseReason.SessionReplaced);
                 }

@@ -9,7 +9,7 @@ namespace Sws.Grains.Sessions;
 /// </summary>
 internal sealed class SessionRouter(string connectionId, IGrainFactory grains, TimeProvider time)
 {
-    // A silo that stops is left by its grains within two seconds.
+    // A silo that stops is left by its grains within two seconds, and one that was killed is noticed in as many.
     private static readonly TimeSpan MoveFor = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan MoveDelay = TimeSpan.FromMilliseconds(100);
 
@@ -20,10 +20,18 @@ internal sealed class SessionRouter(string connectionId, IGrainFactory grains, T
         long began = time.GetTimestamp();
         while (true)
         {
-            OperationError? error = await grains.GetGroup(hub, group).PublishAsync(messages);
-            if (error != OperationErrors.Moving)
+            try
             {
-                return error;
+                OperationError? error = await grains.GetGroup(hub, group).PublishAsync(messages);
+                if (error != OperationErrors.Moving)
+                {
+                    return error;
+                }
+            }
+            catch (Exception exception) when (exception is OrleansException or TimeoutException
+                && messages.All(message => message.Producer is not null) && time.GetElapsedTime(began) < MoveFor)
+            {
+                // The group's silo died. Whoever has the messages already tells so by their numbers.
             }
 
             if (time.GetElapsedTime(began) >= MoveFor)
