@@ -20,10 +20,7 @@ internal sealed class CommandSender(DeliveryMetrics metrics, TimeProvider time)
     /// <param name="session">The session.</param>
     /// <param name="generation">The attach number of the socket that they came on, which may not be the session's newest.</param>
     /// <param name="commands">The commands.</param>
-    /// <returns>
-    /// The results, with indexes into <paramref name="commands"/>. Those that may not have been carried out say <c>Unavailable</c>;
-    /// <see cref="SessionStatus.Unknown"/> when that is all, since the grain could not be reached.
-    /// </returns>
+    /// <returns>The results, with indexes into <paramref name="commands"/>. Those that may not have been carried out say <c>Unavailable</c>.</returns>
     public async ValueTask<CommandResults> SendAsync(EdgeSession session, long generation, IReadOnlyList<SessionCommand> commands)
     {
         metrics.BatchSent(commands.Count);
@@ -51,7 +48,7 @@ internal sealed class CommandSender(DeliveryMetrics metrics, TimeProvider time)
             }
         }
 
-        return new CommandResults(SessionStatus.Unknown, [.. commands.Select((_, index) => new CommandResult(index, OperationErrors.Unavailable))]);
+        return new CommandResults(SessionStatus.Ok, [.. commands.Select((_, index) => new CommandResult(index, OperationErrors.Unavailable))]);
     }
 
     private static List<CommandResult> Merge(

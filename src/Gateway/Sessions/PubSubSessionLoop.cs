@@ -56,15 +56,14 @@ internal sealed class PubSubSessionLoop(
         try
         {
             CommandResults results = await sender.SendAsync(Session, _generation, commands);
-            if (results.Status == SessionStatus.Superseded)
+            if (results.Status != SessionStatus.Ok)
             {
                 return CloseReason.SessionReplaced;
             }
 
-            HasGivenUp |= results.Results.Any(result => result.Error is { Temporary: true });
-
             foreach (CommandResult result in results.Results)
             {
+                HasRefused |= result.Error is { Temporary: true };
                 await AnswerAsync(commands[result.Index], result.Error);
             }
 

@@ -24,7 +24,7 @@ internal abstract class SessionLoop(SwsConnection connection, EdgeSession sessio
     /// Whether something was refused that is worth another try. A client that has gone before it could hear so sends that again on
     /// its next socket; what it sent behind it, and is still unread here, must not come before it.
     /// </summary>
-    protected bool HasGivenUp { get; set; }
+    protected bool HasRefused { get; set; }
 
     /// <summary>Whether there is anything in the batch.</summary>
     protected abstract bool HasBatch { get; }
@@ -37,7 +37,7 @@ internal abstract class SessionLoop(SwsConnection connection, EdgeSession sessio
         while (true)
         {
             ReadResult result = await input.ReadAsync();
-            if (HasGivenUp && result.IsCompleted)
+            if (HasRefused && result.IsCompleted)
             {
                 return LoopEnd.Lost;
             }
