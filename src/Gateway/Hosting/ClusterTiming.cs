@@ -16,6 +16,13 @@ internal static class ClusterTiming
     private static readonly TimeSpan SystemResponseTimeout = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan OpenConnectionTimeout = TimeSpan.FromSeconds(2);
 
+    // A silo keeps what is for an edge whose connection broke, in case it comes back. Until it gives up, between once and
+    // twice this, nobody learns that the edge is dead, and publishers wait for it; with the default of a minute, always to the end.
+    private static readonly TimeSpan ClientDropTimeout = TimeSpan.FromSeconds(2);
+
+    // Until an edge reads that a silo was voted out it goes on answering over it.
+    private static readonly TimeSpan GatewayListRefreshPeriod = TimeSpan.FromSeconds(0.5);
+
     public static void Configure(ClusterMembershipOptions membership)
     {
         membership.ProbeTimeout = TimeSpan.FromSeconds(0.6);
@@ -27,11 +34,12 @@ internal static class ClusterTiming
     }
 
     public static void Configure(SiloMessagingOptions messaging) =>
-        (messaging.ResponseTimeout, messaging.SystemResponseTimeout) = (ResponseTimeout, SystemResponseTimeout);
+        (messaging.ResponseTimeout, messaging.SystemResponseTimeout, messaging.ClientDropTimeout) =
+        (ResponseTimeout, SystemResponseTimeout, ClientDropTimeout);
 
     public static void Configure(MessagingOptions messaging) => messaging.ResponseTimeout = ResponseTimeout;
 
     public static void Configure(ConnectionOptions connections) => connections.OpenConnectionTimeout = OpenConnectionTimeout;
 
-    public static void Configure(GatewayOptions gateways) => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(1);
+    public static void Configure(GatewayOptions gateways) => gateways.GatewayListRefreshPeriod = GatewayListRefreshPeriod;
 }

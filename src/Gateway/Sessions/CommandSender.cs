@@ -10,8 +10,8 @@ namespace Sws.Gateway.Sessions;
 /// </summary>
 internal sealed class CommandSender(DeliveryMetrics metrics, TimeProvider time)
 {
-    /// <summary>For how long commands are sent again: a silo's death is seen in 2 s, a hang in 8.</summary>
-    internal static readonly TimeSpan RetryFor = TimeSpan.FromSeconds(10);
+    // A silo's death is seen in 2 s, a hang in 8; and a publish that waits for an edge that hangs takes 9.3 s.
+    private static readonly TimeSpan RetryFor = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(1);

@@ -53,25 +53,27 @@ internal sealed class EdgeObserver(SessionRegistry sessions, GroupIndex groups, 
         return ValueTask.FromResult(receipt);
     }
 
-    public async ValueTask<bool> DeliverToSessionAsync(SessionDelivery delivery)
+    public ValueTask<bool> DeliverToSessionAsync(SessionDelivery delivery)
     {
         if (sessions.Find(delivery.ConnectionId) is not { } session || session.Generation > delivery.Generation)
         {
-            return false;
+            return ValueTask.FromResult(false);
         }
 
-        if (session.Takeover is { } takeover && !await takeover.Completed)
+        if (session.Takeover is not { } takeover)
         {
-            return false;
+            foreach (DirectMessage message in delivery.Messages)
+            {
+                session.Deliver(message);
+            }
         }
-
-        foreach (DirectMessage message in delivery.Messages)
+        else if (!takeover.TryDeliver(session, delivery.Messages))
         {
-            session.Deliver(message);
+            return ValueTask.FromResult(false);
         }
 
         session.Queue.Flush();
-        return true;
+        return ValueTask.FromResult(true);
     }
 
     public ValueTask CloseSessionAsync(string connectionId, long generation, string closeTag)

@@ -6,6 +6,10 @@ namespace Sws.Gateway.Sessions;
 /// <summary>The calls of this edge to group grains: one behind the other for each group.</summary>
 internal sealed partial class GroupCalls(IGrainFactory grains, EdgeIdentity edge, ILogger<GroupCalls> logger)
 {
+    // A call to a group whose silo hangs is not answered, nor one that waits for an edge that does; when the third begins,
+    // after 8 s, both have been voted out or given up.
+    private const int SubscribeAttempts = 3;
+
     /// <summary>Called when members of a group miss messages.</summary>
     public Action<LocalGroup>? Missed { get; set; }
 
@@ -63,7 +67,7 @@ internal sealed partial class GroupCalls(IGrainFactory grains, EdgeIdentity edge
 
         try
         {
-            GroupSubscription answer = await grain.SubscribeAsync(edge.AddressFor(group.Name), have);
+            GroupSubscription answer = await AskAsync(() => grain.SubscribeAsync(edge.AddressFor(group.Name), have));
             bool isWhole;
             lock (group.Gate)
             {
@@ -85,6 +89,20 @@ internal sealed partial class GroupCalls(IGrainFactory grains, EdgeIdentity edge
             }
 
             throw;
+        }
+    }
+
+    private static async Task<GroupSubscription> AskAsync(Func<ValueTask<GroupSubscription>> subscribe)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await subscribe();
+            }
+            catch (TimeoutException) when (attempt < SubscribeAttempts)
+            {
+            }
         }
     }
 

@@ -186,9 +186,13 @@ internal sealed class LocalGroup(string hub, string name)
     /// <returns>False when messages are missing.</returns>
     public bool EndSubscribing(GroupSubscription answer)
     {
-        bool isWhole = answer.IsWhole && !_isBroken;
+        // A group without history answers when this edge has taken over everything up to the position, and calls that whole
+        // also where an earlier answer got lost in which it said what is missing.
+        bool isBehind = _subscribing == Subscribing.Again && !answer.HasHistory
+            && _epoch == answer.Position.Epoch && answer.Position.Offset > _offset;
+        bool isWhole = answer.IsWhole && !_isBroken && !isBehind;
         bool takesPosition = _epoch != answer.Position.Epoch
-            || (answer.Position.Offset > _offset && (_subscribing == Subscribing.First || !answer.IsWhole));
+            || (answer.Position.Offset > _offset && (_subscribing == Subscribing.First || !isWhole));
         if (takesPosition && _members.Count > 0)
         {
             (_epoch, _offset) = (answer.Position.Epoch, answer.Position.Offset);

@@ -5,13 +5,14 @@ using DirectMessage = Sws.Grains.Interfaces.Sessions.DirectMessage;
 namespace Sws.Gateway.Sessions;
 
 /// <summary>
-/// A session on its way here from another edge: keeps what its groups send meanwhile, and joins it to what the other edge
-/// hands over, so that nothing is missing, twice or out of order.
+/// A session on its way here from another edge: keeps what its groups and other clients send meanwhile, and joins it to what
+/// the other edge hands over, so that nothing is missing, twice or out of order.
 /// </summary>
 internal sealed class SessionTakeover(SendQueueLimits limits)
 {
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource<bool> _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<DirectMessage> _direct = [];
     private List<Held>? _held = [];
     private long _bytes;
     private bool _overflowed;
@@ -30,14 +31,40 @@ internal sealed class SessionTakeover(SendQueueLimits limits)
                 return false;
             }
 
-            _bytes += body.Length;
-            if (_held.Count >= limits.Messages || _bytes > limits.Bytes)
-            {
-                _overflowed = true;
-            }
-            else
+            if (HasRoom(body.Length))
             {
                 _held.Add(new Held(group, epoch, offset, body));
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>
+    /// Queues messages that are addressed to the session, or keeps them while it is on its way: whoever brings them does not
+    /// wait for that, since others wait behind him. What is kept is not lost when the takeover fails: the grain has it until
+    /// the client has acknowledged it.
+    /// </summary>
+    /// <returns>False when the takeover has failed: the session is not here.</returns>
+    public bool TryDeliver(EdgeSession session, IReadOnlyList<DirectMessage> messages)
+    {
+        lock (_gate)
+        {
+            if (_completed.Task is { IsCompleted: true, Result: false })
+            {
+                return false;
+            }
+
+            foreach (DirectMessage message in messages)
+            {
+                if (_held is null)
+                {
+                    session.Deliver(message);
+                }
+                else if (HasRoom((message.Content as ClientData)?.Data.Bytes.Length ?? 0))
+                {
+                    _direct.Add(message);
+                }
             }
 
             return true;
@@ -71,11 +98,13 @@ internal sealed class SessionTakeover(SendQueueLimits limits)
                 }
             }
 
-            foreach (DirectMessage message in outbox)
+            // What came while the grain answered may be in its answer as well; the queue drops what it has.
+            foreach (DirectMessage message in outbox.Concat(_direct))
             {
                 session.Deliver(message);
             }
 
+            _direct.Clear();
             _held = null;
             return !session.IsBroken;
         }
@@ -89,6 +118,13 @@ internal sealed class SessionTakeover(SendQueueLimits limits)
             _held = succeeded ? _held : [];
             _completed.TrySetResult(succeeded);
         }
+    }
+
+    private bool HasRoom(int bytes)
+    {
+        _bytes += bytes;
+        _overflowed |= _held!.Count + _direct.Count >= limits.Messages || _bytes > limits.Bytes;
+        return !_overflowed;
     }
 
     /// <summary>Whether the former edge has everything up to where this one began.</summary>

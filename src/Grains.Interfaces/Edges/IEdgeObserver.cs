@@ -1,3 +1,4 @@
+using Orleans.Concurrency;
 using Sws.Grains.Interfaces.Groups;
 using Sws.Grains.Interfaces.Sessions;
 
@@ -11,10 +12,10 @@ namespace Sws.Grains.Interfaces.Edges;
 public interface IEdgeObserver : IGrainObserver
 {
     /// <summary>
-    /// How long a caller waits for an edge. An edge answers from memory, so this is only reached by one that hangs; long
-    /// enough for a full garbage collection of a large process.
+    /// How long a caller waits for an edge before it asks again. An edge answers from memory, so this is only reached by one
+    /// that hangs, or whose answers travel over a silo that does; longer than a full garbage collection of a large process.
     /// </summary>
-    const string Timeout = "00:00:03";
+    const string Timeout = "00:00:02";
 
     /// <summary>Hands messages of one group to every local member. In order: the group has one call per edge under way.</summary>
     [Alias("DeliverToGroup"), ResponseTimeout(Timeout)]
@@ -29,9 +30,12 @@ public interface IEdgeObserver : IGrainObserver
     [Alias("CloseSession"), ResponseTimeout(Timeout)]
     ValueTask CloseSessionAsync(string connectionId, long generation, string closeTag);
 
-    /// <summary>Takes a session away from this edge because a newer connection of it attaches elsewhere; its tail goes with it.</summary>
+    /// <summary>
+    /// Takes a session away from this edge because a newer connection of it attaches elsewhere; its tail goes with it. The
+    /// edge lets the session's commands end first, up to 2 s; what is for others does not wait behind that.
+    /// </summary>
     /// <returns>Null when the edge holds no generation below <paramref name="newGeneration"/> of the session.</returns>
-    [Alias("TakeSession"), ResponseTimeout(Timeout)]
+    [Alias("TakeSession"), ResponseTimeout("00:00:03"), AlwaysInterleave]
     ValueTask<SessionTail?> TakeSessionAsync(string connectionId, long newGeneration);
 
     /// <summary>What this edge holds of a session, so that a grain that comes back empty can be refilled.</summary>

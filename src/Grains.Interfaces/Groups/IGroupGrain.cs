@@ -9,11 +9,11 @@ public interface IGroupGrain : IGrainWithStringKey
     /// <summary>
     /// An edge has its first local member, or wants to be sure that the group knows of it. When this returns, every message
     /// up to the returned position has been taken over by all edges that were subscribed before, and every later one goes
-    /// to this edge too.
+    /// to this edge too. Asking again, where no answer came, does no harm.
     /// </summary>
     /// <param name="edge">The edge.</param>
     /// <param name="have">The last message the edge has, when it was subscribed before; null when it needs none of the past.</param>
-    [Alias("Subscribe"), ResponseTimeout("00:00:12")]
+    [Alias("Subscribe")]
     ValueTask<GroupSubscription> SubscribeAsync(EdgeAddress edge, GroupPosition? have);
 
     /// <summary>An edge has lost its last local member.</summary>
@@ -24,9 +24,9 @@ public interface IGroupGrain : IGrainWithStringKey
     /// Publishes messages in order. Returns when every edge with members has taken them over, or is sure to learn that it
     /// missed some. What was published before under the same producer and number is not published again.
     /// </summary>
-    /// <remarks>An edge that hangs is waited for, for about 7 s: a caller that gave up before would send again what arrives.</remarks>
+    /// <remarks>An edge that hangs is waited for, for up to 9.3 s: a caller that gave up before would send again what arrives.</remarks>
     /// <returns>Null when published; <c>Overloaded</c> or <c>Unavailable</c> when they may be lost.</returns>
-    [Alias("Publish"), ResponseTimeout("00:00:12")]
+    [Alias("Publish"), ResponseTimeout("00:00:15")]
     ValueTask<OperationError?> PublishAsync(IReadOnlyList<GroupPublish> messages);
 
     /// <summary>A page of the messages that the group keeps, so that a gap can be filled.</summary>

@@ -27,8 +27,11 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("Restore")]
     ValueTask<SessionStatus> RestoreAsync(SessionSnapshot snapshot);
 
-    /// <summary>Carries out what a client asks for, in order. An edge has one call under way per session.</summary>
-    [Alias("Receive"), ResponseTimeout("00:00:15")]
+    /// <summary>
+    /// Carries out what a client asks for, in order. An edge has one call under way per session. What takes longer than a
+    /// call may is carried out all the same, and its result given to who asks again.
+    /// </summary>
+    [Alias("Receive")]
     ValueTask<CommandResults> ReceiveAsync(CommandBatch batch);
 
     /// <summary>Hands the records of a simple client to the hub's handler, in order. An edge has one call under way per session.</summary>

@@ -7,7 +7,8 @@ namespace Sws.Grains.Edges;
 internal sealed partial class EdgeScatter(IGrainFactory grains, ILogger<EdgeScatter> logger)
 {
     /// <summary>
-    /// The answers of all edges. One that does not answer is reported, so that it asserts again what it holds when it is
+    /// The answers of all edges. Each is asked twice, since an answer may have gone over a silo that died or hangs. One that
+    /// does not answer is reported, so that it asserts again what it holds when it is
     /// heard next; until then the grain does without it.
     /// </summary>
     /// <exception cref="OrleansException">The directory could not be asked or told: the grain must not begin.</exception>
@@ -22,15 +23,21 @@ internal sealed partial class EdgeScatter(IGrainFactory grains, ILogger<EdgeScat
 
     private async Task<(EdgeAddress, T)?> AskOneAsync<T>(IEdgeDirectoryGrain directory, EdgeAddress edge, Func<IEdgeObserver, ValueTask<T>> question)
     {
-        try
+        for (bool again = false; ; again = true)
         {
-            return (edge, await question(edge.Observer));
-        }
-        catch (Exception exception)
-        {
-            LogNoAnswer(logger, edge.EdgeId, exception);
-            await directory.SuspectAsync(edge.EdgeId);
-            return null;
+            try
+            {
+                return (edge, await question(edge.Observer));
+            }
+            catch (TimeoutException) when (!again)
+            {
+            }
+            catch (Exception exception)
+            {
+                LogNoAnswer(logger, edge.EdgeId, exception);
+                await directory.SuspectAsync(edge.EdgeId);
+                return null;
+            }
         }
     }
 }

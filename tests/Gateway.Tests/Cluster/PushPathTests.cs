@@ -46,6 +46,18 @@ public sealed class PushPathTests : TwoEdgeTests
     }
 
     [Fact]
+    public async Task Subscribe_AgainAfterTheAnswerThatSaidWhatIsMissingGotLost_MissingMessagesAreNoticed()
+    {
+        TestClient member = await ConnectAsync(One);
+        await member.JoinAsync("g");
+        LocalGroup group = One.Groups.Find("chat", "g")!;
+        GroupPosition missed = group.Position! with { Offset = group.Position.Offset + 2 };
+
+        Assert.False(Subscribe(group, missed));
+        Assert.True(Subscribe(group, missed));
+    }
+
+    [Fact]
     public async Task Publish_AnswerGetsLost_DeliveredOnce()
     {
         TestClient member = await ConnectAsync(One);
@@ -137,6 +149,16 @@ public sealed class PushPathTests : TwoEdgeTests
             {
                 return presence;
             }
+        }
+    }
+
+    /// <summary>Subscribes once more, with the answer of a group that has been at <paramref name="position"/> since the last time.</summary>
+    private static bool Subscribe(LocalGroup group, GroupPosition position)
+    {
+        lock (group.Gate)
+        {
+            group.BeginSubscribing();
+            return group.EndSubscribing(new GroupSubscription(position, IsWhole: true));
         }
     }
 }

@@ -1,0 +1,70 @@
+using System.Text;
+using Sws.Gateway.Sessions;
+using Sws.Grains.Interfaces;
+using Sws.Grains.Interfaces.Edges;
+using Sws.Grains.Interfaces.Groups;
+using Sws.Grains.Interfaces.Sessions;
+using Sws.Protocol.Messaging;
+using Sws.Testing;
+using DirectMessage = Sws.Grains.Interfaces.Sessions.DirectMessage;
+
+namespace Sws.Gateway.Tests.Cluster;
+
+/// <summary>What is addressed to a session while it is on its way to another edge.</summary>
+public sealed class SessionTakeoverTests : TwoEdgeTests
+{
+    private const string Id = "session-on-its-way";
+
+    [Fact]
+    public async Task Deliver_SessionOnItsWay_KeptWithoutHoldingUpOthersAndInOrderBehindTheOutbox()
+    {
+        EdgeSession session = Coming(new SendQueueLimits(10, 1024));
+
+        // The observer of the session: whatever waited here would hold up everything else that it carries.
+        bool taken = await Observer.DeliverToSessionAsync(Delivery(2, 3)).AsTask().Within(Timeouts.Step, "an answer during the takeover");
+
+        Assert.True(taken);
+        Assert.Equal(0, session.Queue.LastOutboxId);
+        Assert.True(Fill(session, [Message(1), Message(2)]));
+        Assert.True(await Observer.DeliverToSessionAsync(Delivery(4)));
+        Assert.Equal([1L, 2, 3, 4], session.Queue.TakeTail([]).Messages.Select(message => message.OutboxId));
+    }
+
+    [Fact]
+    public async Task Deliver_TakeoverFailed_NotTaken()
+    {
+        EdgeSession session = Coming(new SendQueueLimits(10, 1024));
+        session.Takeover!.Complete(succeeded: false);
+
+        Assert.False(await Observer.DeliverToSessionAsync(Delivery(1)));
+    }
+
+    [Fact]
+    public async Task Deliver_MoreThanTheQueueHolds_TheTakeoverFails()
+    {
+        EdgeSession session = Coming(new SendQueueLimits(2, 1024));
+
+        Assert.True(await Observer.DeliverToSessionAsync(Delivery(1, 2, 3)));
+
+        Assert.False(Fill(session, []));
+    }
+
+    private IEdgeObserver Observer => Other.Identity.AddressFor(Id).Observer;
+
+    private EdgeSession Coming(SendQueueLimits limits)
+    {
+        IMessageCodec codec = MessageCodecs.Get("json.reliable.webpubsub.azure.v1")!;
+        SessionOpen open = new("chat", new ClientIdentity([1], [], 2, [192, 0, 2, 1]), codec.Name, Recoverable: true, Other.Identity.AddressFor(Id));
+        EdgeSession session = new(Id, open, codec, Cluster.Client.GetGrain<ISessionGrain>(Id), limits) { Takeover = new SessionTakeover(limits) };
+        Other.Sessions.Add(session);
+        return session;
+    }
+
+    private static bool Fill(EdgeSession session, IReadOnlyList<DirectMessage> outbox) =>
+        session.Takeover!.TryFill(session, new Dictionary<string, GroupPosition>(), new SessionTail(0, 0, [], [], 0), outbox);
+
+    private static SessionDelivery Delivery(params long[] outboxIds) => new(Id, 1, [.. outboxIds.Select(Message)]);
+
+    private static DirectMessage Message(long outboxId) =>
+        new(outboxId, new ClientData("sender", new Payload(PayloadKind.Text, Encoding.UTF8.GetBytes($"{outboxId}")), ToUser: false));
+}
