@@ -32,5 +32,7 @@ internal sealed class EchoSessions : ISessionGrainSource, ISessionGrain
 
     public ValueTask<SendOutcome> SendAsync(DirectContent content) => throw new NotSupportedException();
 
+    public ValueTask<SendOutcome> InboxGrewAsync(ClientData message) => throw new NotSupportedException();
+
     public ValueTask<SendOutcome> InvokeAsync(InvocationCall invocation) => throw new NotSupportedException();
 }

@@ -18,7 +18,7 @@ internal sealed record Options
           --seed N            where all choices come from (1)
           --topology NAME     all1, all3, edge2silo1 or edge2silo2 (all3)
           --faults A,B        what to draw from (all that the machine and the topology allow)
-          --classes A,B       group, direct, memory, durable (all)
+          --classes A,B       group, direct, memory, durable, inbox (all)
           --clients N         clients in each hub (4)
           --rate N            messages a second of each client (10)
           --network KIND      namespaces or loopback (namespaces where they can be made)

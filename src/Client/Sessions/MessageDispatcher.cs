@@ -55,7 +55,7 @@ internal sealed class MessageDispatcher(
     {
         GroupMessage m => groups.Accept(m) ? new SwsGroupMessage(m.Group, m.FromUserId, m.Data, m.Position) : null,
         ServerData m => new SwsServerMessage(m.Data),
-        DirectMessage m => new SwsDirectMessage(m.FromUserId, m.ToUser, m.Data),
+        DirectMessage m => session.IsNewInInbox(m.Position) ? new SwsDirectMessage(m.FromUserId, m.ToUser, m.Data, m.Position) : null,
         Presence m => new SwsPresenceMessage(m.Group, m.IsState, m.Entries, m.Left),
         _ => null,
     };

@@ -15,6 +15,7 @@ internal sealed class SequenceAcker : IDisposable
     private const int MaxUnackedBytes = 128 * 1024;
 
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan FinishTimeout = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private readonly IMessageCodec _codec;
@@ -57,6 +58,25 @@ internal sealed class SequenceAcker : IDisposable
         }
 
         Send();
+    }
+
+    /// <summary>
+    /// Says for the last time how far this client is, for one that will not come back: what its user's inbox keeps until then
+    /// would be sent to the next. A server that does not read is not waited for.
+    /// </summary>
+    public Task FinishAsync()
+    {
+        SwsConnection? connection;
+        ulong position;
+        lock (_lock)
+        {
+            (connection, position) = _received == _acked || !_hasRoom() ? (null, 0) : (_connection, _received);
+            _acked = _received;
+        }
+
+        return connection is null
+            ? Task.CompletedTask
+            : Task.WhenAny(SendAsync(connection, position), Task.Delay(FinishTimeout, TimeProvider.System));
     }
 
     /// <summary>Says no more on a connection that has ended.</summary>

@@ -193,6 +193,11 @@ internal sealed class SessionLoop
         }
         finally
         {
+            if (stopping.IsCancellationRequested)
+            {
+                await _acker.FinishAsync();
+            }
+
             _acker.Detach();
             await ended.CancelAsync();
             await writing;

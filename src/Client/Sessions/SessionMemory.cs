@@ -10,6 +10,7 @@ internal sealed class SessionMemory
 
     private volatile Connected? _connected;
     private volatile int _generation;
+    private StreamPosition? _inbox;
 
     /// <summary>Counts sessions, so that what belonged to an earlier one can be told.</summary>
     public int Generation => _generation;
@@ -25,6 +26,19 @@ internal sealed class SessionMemory
 
     /// <summary>The number of the last message addressed to this client that it has received in the session; 0 before the first.</summary>
     public ulong Received { get; set; }
+
+    /// <summary>Takes note of a message's place in the user's inbox; null: it is not from one.</summary>
+    /// <returns>False when an earlier session brought it, which ended before the server heard that.</returns>
+    public bool IsNewInInbox(StreamPosition? place)
+    {
+        if (place is not null && _inbox is { } last && last.Epoch == place.Epoch && place.Offset <= last.Offset)
+        {
+            return false;
+        }
+
+        _inbox = place ?? _inbox;
+        return true;
+    }
 
     /// <summary>Why the session was given up, until the next one begins.</summary>
     public string? LossReason { get; private set; }

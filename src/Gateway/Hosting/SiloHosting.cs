@@ -20,7 +20,13 @@ internal static class SiloHosting
         builder.Services
             .AddSingleton(new ClusterAuthority(authority))
             .AddSingleton(new ConfiguredAuthorities(EmbeddedPki.LoadTrust(settings, authority)))
-            .AddSingleton(new SessionLimits { Groups = settings.Limits.GroupsPerSession, OutboxMessages = settings.Limits.QueueMessages, ResumeWindow = settings.Limits.ResumeWindow })
+            .AddSingleton(new SessionLimits
+            {
+                Groups = settings.Limits.GroupsPerSession,
+                OutboxMessages = settings.Limits.QueueMessages,
+                OutboxBytes = settings.Limits.QueueBytes,
+                ResumeWindow = settings.Limits.ResumeWindow,
+            })
             .AddSwsGrains()
             .AddSwsMessageLog(settings);
         builder.UseOrleans(silo =>

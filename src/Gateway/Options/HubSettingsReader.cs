@@ -43,6 +43,7 @@ internal static class HubSettingsReader
             Rules(reader, key + ":Permissions"))
         {
             History = HubHistoryReader.ReadHistory(reader, key),
+            Inbox = HubInboxReader.ReadInbox(reader, key),
         };
         CheckTogether(reader, key, hub);
         return hub;

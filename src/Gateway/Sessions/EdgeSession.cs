@@ -76,6 +76,9 @@ internal sealed partial class EdgeSession
     /// <summary>When the socket was lost, in the sweep's milliseconds; <see cref="long.MaxValue"/> while there is one.</summary>
     public long DetachedAtMs { get; private set; } = long.MaxValue;
 
+    /// <summary>The last message of the user's inbox that was queued here, or at the edge that the session comes from.</summary>
+    public InboxPosition? Inbox { get; set; }
+
     /// <summary>The outbox position last reported to the grain.</summary>
     public long ReportedOutboxId { get; set; }
 
@@ -268,8 +271,7 @@ internal sealed partial class EdgeSession
     /// </summary>
     public void Deliver(DirectMessage message)
     {
-        if (message.Content is ClientData { Producer: { } producer } numbered
-            && !(_recent ??= new RecentNumbers(TimeProvider.System)).TryTake(producer, numbered.Number))
+        if (message.Content is ClientData sent && !IsNew(sent))
         {
             Queue.Pass(message.OutboxId);
         }
@@ -292,6 +294,18 @@ internal sealed partial class EdgeSession
         ConnectionId, Hub, UserId, edgeId, DetachedAtMs == long.MaxValue, Generation, Codec?.Name, Identity.Version, Identity.PublicKey, Identity.RemoteAddress,
         Certificate?.Fingerprint, Certificate?.NotAfterMs ?? 0);
 
+    private bool IsNew(ClientData data)
+    {
+        if (data.Inbox is not { } place)
+        {
+            return data.Producer is not { } producer || (_recent ??= new RecentNumbers(TimeProvider.System)).TryTake(producer, data.Number);
+        }
+
+        bool isNew = Inbox?.Has(place) != true;
+        Inbox = isNew ? place : Inbox;
+        return isNew;
+    }
+
     /// <summary>What a grain needs to know of this session.</summary>
     public SessionSnapshot Snapshot()
     {
@@ -299,7 +313,7 @@ internal sealed partial class EdgeSession
         {
             GroupMembership[] groups = _groups is null ? [] : [.. _groups.Select(entry => new GroupMembership(entry.Key.Name, entry.Value))];
             return new SessionSnapshot(
-                _open, _generation, UserId!, RecoveryToken, groups, _ackIds?.ToRanges() ?? [], Queue.LastOutboxId, _connection is not null);
+                _open, _generation, UserId!, RecoveryToken, groups, _ackIds?.ToRanges() ?? [], Queue.LastOutboxId, _connection is not null, Inbox);
         }
     }
 }

@@ -33,7 +33,12 @@ internal static class MessageTranslator
 
     public static ServerMessage ToServer(Grains.Interfaces.Sessions.DirectMessage message) => message.Content switch
     {
-        ClientData data => new Protocol.Messaging.DirectMessage(data.FromUserId, ToData(data.Data), data.ToUser, (ulong)message.OutboxId),
+        ClientData data => new Protocol.Messaging.DirectMessage(
+            data.FromUserId,
+            ToData(data.Data),
+            data.ToUser,
+            (ulong)message.OutboxId,
+            data.Inbox is { } place ? new StreamPosition(place.Epoch, place.Offset) : null),
         InvocationRequest request => new InvokeRequest(request.InvocationId, request.FromUserId, ToData(request.Data), request.Event),
         InvocationOutcome outcome => new InvokeResult(
             outcome.InvocationId,

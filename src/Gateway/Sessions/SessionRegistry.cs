@@ -137,7 +137,7 @@ internal sealed partial class SessionRegistry
             await session.IdleAsync().WaitAsync(IdleTimeout, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             bool catchesUp = session.IsCatchingUp;
             List<GroupOffset> offsets = _groups.LeaveAll(session);
-            SessionTail? tail = session.IsBroken || catchesUp ? null : session.Queue.TakeTail(offsets);
+            SessionTail? tail = session.IsBroken || catchesUp ? null : session.Queue.TakeTail(offsets) with { Inbox = session.Inbox };
             _givenUp[connectionId] = (tail, Volatile.Read(ref _nowMs));
             _sessions.TryRemove(KeyValuePair.Create(connectionId, session));
             return tail;
@@ -258,6 +258,12 @@ internal sealed partial class SessionRegistry
     {
         _sessions.TryRemove(KeyValuePair.Create(session.ConnectionId, session));
         _groups.LeaveAll(session);
+        if (session.Queue.AckedOutboxId is var acked && acked != session.ReportedOutboxId)
+        {
+            // What the client has need not be kept for its user.
+            await TellGrainAsync(session, (grain, generation) => grain.ProgressAsync(new SessionProgress(generation, acked)));
+        }
+
         await TellGrainAsync(session, static (grain, generation) => grain.EndAsync(generation));
     }
 

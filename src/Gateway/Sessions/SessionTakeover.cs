@@ -89,6 +89,7 @@ internal sealed class SessionTakeover(SendQueueLimits limits)
             }
 
             session.Queue.Restore(tail);
+            session.Inbox = tail.Inbox;
             foreach (Held message in _held!)
             {
                 // A group without a position is one that the former edge had not joined yet: its join was not answered.

@@ -46,6 +46,10 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("Send"), ResponseTimeout("00:00:12")]
     ValueTask<SendOutcome> SendAsync(DirectContent content);
 
+    /// <summary>The inbox of the session's user has a new message. The session reads what it lacks of those before.</summary>
+    [Alias("InboxGrew")]
+    ValueTask<SendOutcome> InboxGrewAsync(ClientData message);
+
     /// <summary>Invokes the client of this session; the answer goes to the caller's session grain.</summary>
     [Alias("Invoke"), ResponseTimeout("00:00:12")]
     ValueTask<SendOutcome> InvokeAsync(InvocationCall invocation);

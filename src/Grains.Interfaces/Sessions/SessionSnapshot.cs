@@ -9,6 +9,7 @@ namespace Sws.Grains.Interfaces.Sessions;
 /// <param name="AckIds">The ackIds that were carried out.</param>
 /// <param name="LastOutboxId">The last <see cref="DirectMessage.OutboxId"/> that was queued for the session.</param>
 /// <param name="Attached">Whether a socket is attached now.</param>
+/// <param name="Inbox">The last message of the user's inbox that was queued for the session; null when none was.</param>
 [GenerateSerializer, Immutable, Alias("sws.session-snapshot")]
 public sealed record SessionSnapshot(
     [property: Id(0)] SessionOpen Open,
@@ -18,4 +19,5 @@ public sealed record SessionSnapshot(
     [property: Id(4)] IReadOnlyList<GroupMembership> Groups,
     [property: Id(5)] IReadOnlyList<AckIdRange> AckIds,
     [property: Id(6)] long LastOutboxId,
-    [property: Id(7)] bool Attached);
+    [property: Id(7)] bool Attached,
+    [property: Id(8)] InboxPosition? Inbox = null);

@@ -6,10 +6,12 @@ namespace Sws.Grains.Interfaces.Sessions;
 /// <param name="Messages">The unacknowledged messages, ascending.</param>
 /// <param name="GroupOffsets">For each group, the offset of the last message that was queued for the session.</param>
 /// <param name="LastOutboxId">The last <see cref="DirectMessage.OutboxId"/> that was queued for the session.</param>
+/// <param name="Inbox">The last message of the user's inbox that was queued for the session; null when none was.</param>
 [GenerateSerializer, Immutable, Alias("sws.session-tail")]
 public sealed record SessionTail(
     [property: Id(0)] ulong LastSequenceId,
     [property: Id(1)] ulong AckedSequenceId,
     [property: Id(2)] IReadOnlyList<TailMessage> Messages,
     [property: Id(3)] IReadOnlyList<GroupOffset> GroupOffsets,
-    [property: Id(4)] long LastOutboxId);
+    [property: Id(4)] long LastOutboxId,
+    [property: Id(5)] InboxPosition? Inbox = null);

@@ -23,8 +23,11 @@ public sealed record Hub(
     /// <summary>What is kept of groups' messages.</summary>
     public HubHistory History { get; init; } = HubHistory.Off;
 
+    /// <summary>What is kept for users; null where a message to a user reaches only the sessions that the user has.</summary>
+    public HubInbox? Inbox { get; init; }
+
     /// <summary>Whether the hub needs the message log.</summary>
-    public bool IsDurable => History.Mode == HistoryMode.Durable;
+    public bool IsDurable => History.Mode == HistoryMode.Durable || Inbox is not null;
 
     /// <summary>What clients may do. Not to be replaced in a copy, which would keep the <see cref="Policy"/> of the original.</summary>
     public IReadOnlyList<PermissionRule> Permissions { get; } = Permissions;

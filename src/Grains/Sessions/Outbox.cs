@@ -11,15 +11,37 @@ internal sealed class Outbox(long lastId)
 
     public long LastId { get; private set; } = lastId;
 
-    public void Add(DirectContent content) => _messages.Enqueue(new DirectMessage(++LastId, content));
+    /// <summary>Size of the data that other clients sent.</summary>
+    public long Bytes { get; private set; }
 
-    public void RemoveUpTo(long id)
+    public void Add(DirectContent content)
     {
+        _messages.Enqueue(new DirectMessage(++LastId, content));
+        Bytes += BytesOf(content);
+    }
+
+    /// <summary>Removes the messages up to <paramref name="id"/>.</summary>
+
+    /// <returns>The last of the removed messages' places in the inbox; null when none has one.</returns>
+    public InboxPosition? RemoveUpTo(long id)
+    {
+        InboxPosition? last = null;
         while (_messages.TryPeek(out DirectMessage? first) && first.OutboxId <= id)
         {
             _messages.Dequeue();
+            Bytes -= BytesOf(first.Content);
+            last = PlaceOf(first) ?? last;
         }
+
+        return last;
     }
+
+    /// <summary>The place in the inbox of the last message up to <paramref name="id"/> that has one.</summary>
+    public InboxPosition? InboxUpTo(long id) => _messages.TakeWhile(message => message.OutboxId <= id).Select(PlaceOf).LastOrDefault(place => place is not null);
+
+    private static int BytesOf(DirectContent content) => (content as ClientData)?.Data.Bytes.Length ?? 0;
+
+    private static InboxPosition? PlaceOf(DirectMessage message) => (message.Content as ClientData)?.Inbox;
 
     /// <summary>The messages behind <paramref name="id"/>, at most <paramref name="most"/>.</summary>
     public List<DirectMessage> After(long id, int most) => [.. _messages.SkipWhile(message => message.OutboxId <= id).Take(most)];

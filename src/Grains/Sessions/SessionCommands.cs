@@ -169,7 +169,9 @@ internal sealed class SessionCommands(
 
         ClientData content = new(
             state.UserId, command.Data, toUser, command.AckId is null ? null : router.ConnectionId, command.AckId ?? 0);
-        return await router.SendAsync(state.Hub.Name, command.Target, content);
+        return state.Hub.Inbox is not null && command.Target.UserId is { } userId
+            ? await router.SendToInboxAsync(state.Hub, userId, content)
+            : await router.SendAsync(state.Hub.Name, command.Target, content);
     }
 
     /// <summary>The answer to a command that was carried out before, or refused with an answer that its client cannot have.</summary>

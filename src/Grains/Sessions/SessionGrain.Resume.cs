@@ -130,7 +130,15 @@ internal sealed partial class SessionGrain
     private async ValueTask<SessionOpened> GiveUpAsync(SessionResume request)
     {
         _remains = new SessionRemains(_state!, _outbound?.Unacknowledged() ?? []);
+        SessionInbox? inbox = _inbox;
+        InboxPosition? has = request.Received is { } received ? _outbound?.InboxUpTo(received) : null;
         await EndAsync();
+        if (inbox is not null && has is not null)
+        {
+            // The new session begins behind that.
+            await inbox.StoreAsync(has);
+        }
+
         return SessionOpened.Refused(CloseReason.RecoveryRefused.Tag) with { Owed = _remains?.Owed(request) };
     }
 
@@ -158,6 +166,7 @@ internal sealed partial class SessionGrain
         _state = SessionState.From(snapshot, authorization);
         (_outbound, _invocations, _commands) = (null, null, null);
         services.Sessions.Set(ConnectionId, _state.Edge.EdgeId);
+        StartInbox(_state, snapshot.Inbox);
         return true;
     }
 

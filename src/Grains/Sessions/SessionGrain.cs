@@ -6,6 +6,7 @@ using Sws.Grains.Hubs;
 using Sws.Grains.Interfaces;
 using Sws.Grains.Interfaces.Sessions;
 using Sws.Grains.Interfaces.Users;
+using Sws.Grains.Log;
 using Sws.Protocol;
 
 namespace Sws.Grains.Sessions;
@@ -26,6 +27,7 @@ internal sealed partial class SessionGrain(IGrainContext context, IGrainFactory 
     private SessionInvocations? _invocations;
     private SessionCommands? _commands;
     private SessionRemains? _remains;
+    private SessionInbox? _inbox;
     private Task _executing = Task.CompletedTask;
     private Task _resuming = Task.CompletedTask;
 
@@ -33,7 +35,7 @@ internal sealed partial class SessionGrain(IGrainContext context, IGrainFactory 
 
     private string ConnectionId => GrainContext.GrainId.Key.ToString()!;
 
-    private SessionRouter Router => _router ??= new SessionRouter(ConnectionId, grains, services.Time);
+    private SessionRouter Router => _router ??= new SessionRouter(ConnectionId, grains, services);
 
     private SessionOutbound Outbound => _outbound ??= new SessionOutbound(ConnectionId, _state!, services);
 
@@ -59,6 +61,7 @@ internal sealed partial class SessionGrain(IGrainContext context, IGrainFactory 
         }
 
         await UserDirectory(_state).AddAsync(_state.UserId, ConnectionId);
+        StartInbox(_state, at: null);
         return new SessionOpened(null, 1, authorization.UserId, token, null, [], null, []);
     }
 
@@ -130,6 +133,29 @@ internal sealed partial class SessionGrain(IGrainContext context, IGrainFactory 
                 RefillOutcome.Unsure => SendOutcome.Unavailable,
                 _ => SendOutcome.NotFound,
             };
+        }
+        finally
+        {
+            services.Work.Messages.Exit();
+        }
+    }
+
+    public async ValueTask<SendOutcome> InboxGrewAsync(ClientData message)
+    {
+        if (!services.Work.Messages.TryEnter())
+        {
+            return SendOutcome.Moving;
+        }
+
+        try
+        {
+            RefillOutcome refill = await RefillAsync();
+            if (_inbox is { } inbox)
+            {
+                await inbox.GrewAsync(message);
+            }
+
+            return refill == RefillOutcome.Unsure ? SendOutcome.Unavailable : SendOutcome.Accepted;
         }
         finally
         {
@@ -213,9 +239,27 @@ internal sealed partial class SessionGrain(IGrainContext context, IGrainFactory 
         }
     }
 
+    /// <summary>
+    /// Begins to bring what the user's inbox has. The session can be found before: what is sent from then on is heard of,
+    /// what was sent before is read.
+    /// </summary>
+    private void StartInbox(SessionState state, InboxPosition? at)
+    {
+        _inbox?.End();
+        _inbox = null;
+        if (state.Hub.Inbox is not null)
+        {
+            LogStream stream = new(state.Hub.Name, LogStreamKind.Inbox, state.UserId);
+            Outbound.Inbox = _inbox = new SessionInbox(services.Log.Log, stream, at, Outbound, services.Time);
+            _ = _inbox.ReadAsync();
+        }
+    }
+
     private void Clear()
     {
         _state = null;
+        _inbox?.End();
+        _inbox = null;
         (_router, _outbound, _invocations, _commands) = (null, null, null, null);
         services.Sessions.Remove(ConnectionId);
     }

@@ -9,6 +9,11 @@ public sealed class SessionLimits
     /// <summary>Messages addressed to the session that its client has not acknowledged. Default 1000, as Web PubSub.</summary>
     public int OutboxMessages { get; set; } = 1000;
 
+    /// <summary>
+    /// Their bytes, as far as the session can choose: what it takes from an inbox fills at most half of it. Default 1 MiB.
+    /// </summary>
+    public long OutboxBytes { get; set; } = 1024 * 1024;
+
     /// <summary>How long a session whose edge died waits for its client. Default 60 s.</summary>
     public TimeSpan ResumeWindow { get; set; } = TimeSpan.FromSeconds(60);
 

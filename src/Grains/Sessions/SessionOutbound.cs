@@ -24,6 +24,13 @@ internal sealed class SessionOutbound(string connectionId, SessionState state, S
     private Task<bool>? _pushing;
     private Task<bool> _patiently = Task.FromResult(true);
 
+    /// <summary>Where messages of the user's inbox come from; null where the hub has none.</summary>
+    public SessionInbox? Inbox { get; set; }
+
+    /// <summary>Whether there is room for what can wait in the inbox: half of it is left to what cannot.</summary>
+    public bool HasRoom => _outbox is null
+        || (_outbox.Count < (services.Limits.OutboxMessages + 1) / 2 && _outbox.Bytes < services.Limits.OutboxBytes / 2);
+
     private Outbox Messages => _outbox ??= new Outbox(_pushedUpTo);
 
     /// <summary>
@@ -69,7 +76,17 @@ internal sealed class SessionOutbound(string connectionId, SessionState state, S
         }
     }
 
-    public void Acknowledge(long outboxId) => _outbox?.RemoveUpTo(outboxId);
+    public void Acknowledge(long outboxId)
+    {
+        InboxPosition? place = _outbox?.RemoveUpTo(outboxId);
+        Inbox?.Acknowledged(place);
+    }
+
+    /// <summary>Keeps a message of the user's inbox, to be pushed with <see cref="PushedAsync"/>.</summary>
+    public void Bring(ClientData message) => Messages.Add(message);
+
+    /// <summary>The place in the user's inbox of the last message that the client has, when it has all up to an outbox id.</summary>
+    public InboxPosition? InboxUpTo(long outboxId) => _outbox?.InboxUpTo(outboxId);
 
     /// <summary>The edge that has the session has a new socket for it: what could not be pushed before is.</summary>
     public void Reattached()
@@ -90,9 +107,9 @@ internal sealed class SessionOutbound(string connectionId, SessionState state, S
         return behind;
     }
 
-    /// <summary>What other clients sent and this one has not acknowledged.</summary>
+    /// <summary>What other clients sent and this one has not acknowledged, except for what its user's inbox has.</summary>
     public List<DirectMessage> Unacknowledged() =>
-        [.. (_outbox?.After(0, int.MaxValue) ?? []).Where(message => message.Content is ClientData)];
+        [.. (_outbox?.After(0, int.MaxValue) ?? []).Where(message => message.Content is ClientData { Inbox: null })];
 
     private bool IsRepeated(DirectContent content) =>
         content is ClientData { Producer: not null } data && _recent.Has(data.Producer, data.Number);
@@ -107,7 +124,7 @@ internal sealed class SessionOutbound(string connectionId, SessionState state, S
 
     /// <summary>Pushes, or waits for the push under way, for as long as is reasonable.</summary>
     /// <returns>False when the edge could not be reached, or has not answered yet.</returns>
-    private Task<bool> PushedAsync()
+    public Task<bool> PushedAsync()
     {
         if (_pushing is null)
         {
@@ -185,7 +202,7 @@ internal sealed class SessionOutbound(string connectionId, SessionState state, S
         if (state.RecoveryToken is null)
         {
             // A client that cannot recover acknowledges nothing: the edge's queue is all there is.
-            Messages.RemoveUpTo(_pushedUpTo);
+            Acknowledge(_pushedUpTo);
         }
     }
 

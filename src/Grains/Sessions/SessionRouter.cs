@@ -1,23 +1,34 @@
+using Sws.Grains.Hubs;
 using Sws.Grains.Interfaces;
 using Sws.Grains.Interfaces.Groups;
 using Sws.Grains.Interfaces.Sessions;
+using Sws.Grains.Log;
 
 namespace Sws.Grains.Sessions;
 
 /// <summary>
 /// Finds the grains that a session's messages go to, and waits for those that are on their way to another silo.
 /// </summary>
-internal sealed class SessionRouter(string connectionId, IGrainFactory grains, TimeProvider time)
+internal sealed class SessionRouter(string connectionId, IGrainFactory grains, SessionServices services)
 {
     // A silo that stops is left by its grains within two seconds, and one that was killed is noticed in as many.
     private static readonly TimeSpan MoveFor = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan MoveDelay = TimeSpan.FromMilliseconds(100);
 
+    // Sessions that cannot be told of their inbox for this long are read anew when they can: their silo or edge died.
+    private static readonly TimeSpan TellFor = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxTellDelay = TimeSpan.FromSeconds(2);
+
+    // How long a sender waits until the sessions are told: what it sent is stored already.
+    private static readonly TimeSpan TellPatience = TimeSpan.FromSeconds(1);
+
+    private readonly TimeProvider _time = services.Time;
+
     public string ConnectionId { get; } = connectionId;
 
     public async ValueTask<OperationError?> PublishAsync(string hub, string group, IReadOnlyList<GroupPublish> messages)
     {
-        long began = time.GetTimestamp();
+        long began = _time.GetTimestamp();
         while (true)
         {
             try
@@ -29,17 +40,17 @@ internal sealed class SessionRouter(string connectionId, IGrainFactory grains, T
                 }
             }
             catch (Exception exception) when (exception is OrleansException or TimeoutException
-                && messages.All(message => message.Producer is not null) && time.GetElapsedTime(began) < MoveFor)
+                && messages.All(message => message.Producer is not null) && _time.GetElapsedTime(began) < MoveFor)
             {
                 // The group's silo died. Whoever has the messages already tells so by their numbers.
             }
 
-            if (time.GetElapsedTime(began) >= MoveFor)
+            if (_time.GetElapsedTime(began) >= MoveFor)
             {
                 return OperationErrors.Unavailable;
             }
 
-            await Task.Delay(MoveDelay, time);
+            await Task.Delay(MoveDelay, _time);
         }
     }
 
@@ -71,9 +82,55 @@ internal sealed class SessionRouter(string connectionId, IGrainFactory grains, T
         return outcomes.Contains(SendOutcome.Accepted) ? null : OperationErrors.NotFound;
     }
 
+    /// <summary>Stores a message in a user's inbox and tells the user's sessions, which there need not be.</summary>
+    public async ValueTask<OperationError?> SendToInboxAsync(Hub hub, string userId, ClientData content)
+    {
+        HubInbox inbox = hub.Inbox!;
+        LogRecord record = new(content.Producer, content.Number, content.FromUserId, content.Data, ExceptConnectionId: null);
+        try
+        {
+            LogAppended stored = await services.Log.Log.AppendAsync(
+                new LogStream(hub.Name, LogStreamKind.Inbox, userId), new LogRetention(inbox.Messages, inbox.Age), [record]);
+
+            // One that was stored before is told of again: whoever stored it may have died in between.
+            ClientData message = content with { Inbox = new InboxPosition(stored.Epoch, stored.Outcomes[0].Offset) };
+            await TellAsync(hub.Name, userId, message).WaitAsync(TellPatience, _time)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            return null;
+        }
+        catch (LogUnavailableException)
+        {
+            // Perhaps stored, perhaps not: a repetition finds out. The log has said why.
+            return OperationErrors.Unavailable;
+        }
+    }
+
+    private async Task TellAsync(string hub, string userId, ClientData message)
+    {
+        long began = _time.GetTimestamp();
+        for (TimeSpan delay = MoveDelay; !await TryTellAsync(hub, userId, message) && _time.GetElapsedTime(began) < TellFor; delay *= 2)
+        {
+            await Task.Delay(delay < MaxTellDelay ? delay : MaxTellDelay, _time);
+        }
+    }
+
+    private async Task<bool> TryTellAsync(string hub, string userId, ClientData message)
+    {
+        try
+        {
+            IReadOnlyList<string> sessions = await grains.GetUserDirectory(hub, userId).FindAsync(userId);
+            SendOutcome[] outcomes = await Task.WhenAll(sessions.Select(id => Session(id).InboxGrewAsync(message).AsTask()));
+            return outcomes.All(outcome => outcome == SendOutcome.Accepted);
+        }
+        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        {
+            return false;
+        }
+    }
+
     private async Task<SendOutcome> SendAsync(string session, DirectContent content)
     {
-        long began = time.GetTimestamp();
+        long began = _time.GetTimestamp();
         while (true)
         {
             SendOutcome outcome = await Session(session).SendAsync(content);
@@ -82,12 +139,12 @@ internal sealed class SessionRouter(string connectionId, IGrainFactory grains, T
                 return outcome;
             }
 
-            if (time.GetElapsedTime(began) >= MoveFor)
+            if (_time.GetElapsedTime(began) >= MoveFor)
             {
                 return SendOutcome.Unavailable;
             }
 
-            await Task.Delay(MoveDelay, time);
+            await Task.Delay(MoveDelay, _time);
         }
     }
 }

@@ -1,4 +1,5 @@
 using Sws.Grains.Edges;
+using Sws.Grains.Log;
 
 namespace Sws.Grains.Sessions;
 
@@ -9,5 +10,6 @@ internal sealed record SessionServices(
     SessionHandover Handover,
     SiloSessions Sessions,
     SiloWork Work,
+    MessageLogSource Log,
     SessionLimits Limits,
     TimeProvider Time);

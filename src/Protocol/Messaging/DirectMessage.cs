@@ -11,7 +11,11 @@ namespace Sws.Protocol.Messaging;
 /// Its number among what is addressed to this session. A client that comes back says up to which it has them all, so that it gets the
 /// others even when its session cannot go on. Null from servers that do not count.
 /// </param>
-public sealed record DirectMessage(string? FromUserId, MessageData Data, bool ToUser, ulong? Number = null) : ServerMessage
+/// <param name="Position">
+/// Its place in the inbox of the user, where the hub keeps one. What a client had not acknowledged when its session ended comes
+/// again in its next session, with the same place.
+/// </param>
+public sealed record DirectMessage(string? FromUserId, MessageData Data, bool ToUser, ulong? Number = null, StreamPosition? Position = null) : ServerMessage
 {
     /// <inheritdoc/>
     public override bool IsSequenced => true;

@@ -9,11 +9,11 @@ namespace Sws.Chaos.Cluster;
 /// <param name="Gateway">The built gateway.</param>
 internal sealed record ClusterPlan(Topology Topology, IReadOnlyList<DeliveryClass> Classes, bool WithNamespaces, string Gateway)
 {
-    /// <summary>The hub of a class. Messages to users and sessions need none of their own: the fleet sends them in the hub without history.</summary>
+    /// <summary>The hub of a class. Messages to users and sessions need none of their own: the fleet sends them in the hub without history or inboxes, or with both.</summary>
     public static string HubOf(DeliveryClass deliveryClass) => deliveryClass switch
     {
         DeliveryClass.Memory => "memory",
-        DeliveryClass.Durable => "durable",
+        DeliveryClass.Durable or DeliveryClass.Inbox => "durable",
         _ => "plain",
     };
 
@@ -41,6 +41,11 @@ internal sealed record ClusterPlan(Topology Topology, IReadOnlyList<DeliveryClas
         if (Classes.Contains(DeliveryClass.Durable))
         {
             yield return "--Hubs:durable:History=Durable";
+        }
+
+        if (Classes.Contains(DeliveryClass.Inbox))
+        {
+            yield return "--Hubs:durable:Inbox=Durable";
         }
     }
 }

@@ -6,7 +6,7 @@ internal enum DeliveryClass
     /// <summary>To a group without history.</summary>
     Group,
 
-    /// <summary>To a user or a session.</summary>
+    /// <summary>To a user without an inbox, or to a session.</summary>
     Direct,
 
     /// <summary>To a group with history in memory.</summary>
@@ -14,4 +14,7 @@ internal enum DeliveryClass
 
     /// <summary>To a group whose messages go through the log.</summary>
     Durable,
+
+    /// <summary>To a user whose messages go through the log.</summary>
+    Inbox,
 }

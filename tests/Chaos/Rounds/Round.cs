@@ -78,11 +78,11 @@ internal sealed class Round(ChaosCluster cluster, RoundPlan plan)
 
     private async Task PublishAsync(FleetClient client, Random random, CancellationToken stopping)
     {
-        var ownClass = client.Hub switch
+        (DeliveryClass ownClass, DeliveryClass? directClass) = client.Hub switch
         {
-            "memory" => DeliveryClass.Memory,
-            "durable" => DeliveryClass.Durable,
-            _ => DeliveryClass.Group,
+            "memory" => (DeliveryClass.Memory, default(DeliveryClass?)),
+            "durable" => (DeliveryClass.Durable, DeliveryClass.Inbox),
+            _ => (DeliveryClass.Group, DeliveryClass.Direct),
         };
         var peers = _fleet.Where(peer => peer.Hub == client.Hub && peer != client).ToArray();
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / plan.Rate), TimeProvider.System);
@@ -91,10 +91,11 @@ internal sealed class Round(ChaosCluster cluster, RoundPlan plan)
             while (await timer.WaitForNextTickAsync(stopping))
             {
                 client.Publish(Streams.Group(GroupOf(client.Hub)), ownClass);
-                if (ownClass == DeliveryClass.Group && cluster.Plan.Classes.Contains(DeliveryClass.Direct) && peers.Length > 0)
+                if (directClass is { } toPeers && cluster.Plan.Classes.Contains(toPeers) && peers.Length > 0)
                 {
                     var peer = peers[random.Next(peers.Length)];
-                    client.Publish(random.Next(2) == 0 ? Streams.User(peer.UserId) : Streams.Session(peer.Session), DeliveryClass.Direct);
+                    var toUser = toPeers == DeliveryClass.Inbox || random.Next(2) == 0;
+                    client.Publish(toUser ? Streams.User(peer.UserId) : Streams.Session(peer.Session), toPeers);
                 }
             }
         }

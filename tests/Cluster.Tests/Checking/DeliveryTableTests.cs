@@ -27,10 +27,11 @@ public sealed class DeliveryTableTests
     [InlineData("Durable", "SiloLost", false)]
     [InlineData("Durable", "SiloStopped", false)]
     [InlineData("Durable", "BothLost", false)]
+    [InlineData("Inbox", "BothLost", false)]
     public void Check_LostInAGap_AsTheTableSays(string deliveryClass, string effects, bool allowed)
     {
         var (class_, lost) = (Enum.Parse<DeliveryClass>(deliveryClass), Enum.Parse<FaultEffects>(effects));
-        var stream = class_ == DeliveryClass.Direct ? "user:u-b" : Scene.Stream;
+        var stream = class_ is DeliveryClass.Direct or DeliveryClass.Inbox ? "user:u-b" : Scene.Stream;
         var scene = new Scene().Open("a").Open("b").Join("b").Publish("a", 1, class_, stream).Restart("b", false);
         var verdict = scene.Check(lost);
         Assert.Equal(allowed, verdict.Holds);

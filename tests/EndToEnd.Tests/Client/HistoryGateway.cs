@@ -3,12 +3,14 @@ using Sws.Testing;
 
 namespace Sws.EndToEnd.Tests.Client;
 
-/// <summary>A gateway whose hubs keep messages, each in its own way; everything is allowed.</summary>
+/// <summary>A gateway whose hubs keep messages of groups or users, each in its own way; everything is allowed.</summary>
 public sealed class HistoryGateway : IAsyncLifetime
 {
     public const string Durable = "durable";
     public const string Memory = "memory";
     public const string Few = "few";
+    public const string Inbox = "inbox";
+    public const string SmallInbox = "small-inbox";
 
     private GatewayProcess? _gateway;
 
@@ -30,6 +32,8 @@ public sealed class HistoryGateway : IAsyncLifetime
         .. Hub(Durable, "History=Durable", "HistoryMessages=5000"),
         .. Hub(Memory, "History=Memory"),
         .. Hub(Few, "History=Durable", "HistoryMessages=10", "HistoryGroups=*"),
+        .. Hub(Inbox, "Inbox=Durable", "InboxMessages=5000"),
+        .. Hub(SmallInbox, "Inbox=Durable", "InboxMessages=3"),
     ];
 
     private static IEnumerable<string> Hub(string name, params IEnumerable<string> settings) =>

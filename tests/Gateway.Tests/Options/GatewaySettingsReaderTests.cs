@@ -75,6 +75,10 @@ public class GatewaySettingsReaderTests
     [InlineData("Hubs:a:Handler", "Webhook")]
     [InlineData("Hubs:a:UserId", "Name")]
     [InlineData("Hubs:a:AddressCheck", "On")]
+    [InlineData("Hubs:a:Inbox", "Memory")]
+    [InlineData("Hubs:a:InboxMessages", "0")]
+    [InlineData("Hubs:a:InboxMessages", "10")]
+    [InlineData("Hubs:a:InboxAge", "7.00:00:00")]
     public void Read_WrongValue_ReportedByKey(string key, string value) =>
         Assert.Contains(Read(isDevelopment: false, [(key, value)]).Problems, problem => problem.StartsWith(key + ": ", StringComparison.Ordinal));
 
@@ -123,6 +127,8 @@ public class GatewaySettingsReaderTests
             ("Hubs:a:Handler", "echo"),
             ("Hubs:a:UserId", "CertificateGid"),
             ("Hubs:a:AddressCheck", "Off"),
+            ("Hubs:a:Inbox", "Durable"),
+            ("Hubs:a:InboxMessages", "10"),
             ("Hubs:a:Permissions:0:Allow:0", "invoke"),
             ("Hubs:a:Permissions:0:Allow:1", "webpubsub.sendToGroup.room.*"),
             ("Hubs:a:Permissions:0:Deny", "sendToUser,sendToConnection")).Hubs);
@@ -130,6 +136,8 @@ public class GatewaySettingsReaderTests
         Assert.Equal(
             (SwsVersions.V1 | SwsVersions.V2, true, HubHandler.Echo, UserIdSource.CertificateGid, AddressCheck.Off),
             (hub.Versions, hub.RequireCertificate, hub.Handler, hub.UserId, hub.AddressCheck));
+        Assert.Equal(new HubInbox(10, TimeSpan.FromDays(7)), hub.Inbox);
+        Assert.True(hub.IsDurable);
         PermissionRule rule = Assert.Single(hub.Permissions);
         Assert.Equal(["invoke", "webpubsub.sendToGroup.room.*"], rule.Allow);
         Assert.Equal(["sendToUser", "sendToConnection"], rule.Deny);

@@ -66,6 +66,8 @@ public class JsonGoldenTests
             """{"type":"message","from":"group","group":"g","epoch":"e","offset":5,"dataType":"text","data":"Hello"}"""),
         (new DirectMessage("u", Hello, true), """{"type":"message","from":"user","fromUserId":"u","dataType":"text","data":"Hello"}"""),
         (new DirectMessage("u", Hello, true, 7), """{"type":"message","from":"user","fromUserId":"u","number":7,"dataType":"text","data":"Hello"}"""),
+        (new DirectMessage("u", Hello, true, 7, new StreamPosition("e", 5)),
+            """{"type":"message","from":"user","fromUserId":"u","number":7,"epoch":"e","offset":5,"dataType":"text","data":"Hello"}"""),
         (new DirectMessage(null, Hello, false), """{"type":"message","from":"connection","dataType":"text","data":"Hello"}"""),
         (new InvokeRequest("1", "u", Hello, "sum"),
             """{"type":"invoke","invocationId":"1","event":"sum","fromUserId":"u","dataType":"text","data":"Hello"}"""),

@@ -73,6 +73,7 @@ internal static class Samples
         new DirectMessage("alice", Text, ToUser: true),
         new DirectMessage(null, Json, ToUser: false),
         new DirectMessage("alice", Text, ToUser: true, Number: ulong.MaxValue),
+        new DirectMessage("alice", Text, ToUser: true, Number: 1, Position: new StreamPosition("epoch", ulong.MaxValue)),
         new InvokeRequest("i-1", "alice", Json, "sum"),
         new InvokeRequest("i-1", null, Text),
         new InvokeResult("i-1", Success: true, Text, null),

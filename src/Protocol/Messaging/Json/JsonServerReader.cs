@@ -56,7 +56,9 @@ internal static class JsonServerReader
             "group" => message.TryName(JsonField.Group, out var group) && JsonParts.TryReadPosition(message, false, out var position)
                 ? new GroupMessage(group, fromUserId, data, position)
                 : null,
-            _ => message.TryUInt64(JsonField.Number, out var number) ? new DirectMessage(fromUserId, data, ToUser: from == "user", number) : null,
+            _ => message.TryUInt64(JsonField.Number, out var number) && JsonParts.TryReadPosition(message, false, out var place)
+                ? new DirectMessage(fromUserId, data, ToUser: from == "user", number, place)
+                : null,
         };
     }
 

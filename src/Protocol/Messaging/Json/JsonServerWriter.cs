@@ -24,6 +24,11 @@ internal static class JsonServerWriter
                     writer.WriteNumber("number"u8, number);
                 }
 
+                if (direct.Position is { } place)
+                {
+                    JsonParts.WritePosition(writer, place);
+                }
+
                 JsonPayload.Write(writer, direct.Data);
                 break;
             case Ack ack:

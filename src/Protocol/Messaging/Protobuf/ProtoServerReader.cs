@@ -75,7 +75,7 @@ internal static class ProtoServerReader
         {
             "group" => group is null ? null : new GroupMessage(group, fromUserId, payload, position),
             "server" => new ServerData(payload),
-            "user" or "connection" => new DirectMessage(fromUserId, payload, ToUser: from == "user", number),
+            "user" or "connection" => new DirectMessage(fromUserId, payload, ToUser: from == "user", number, position),
             _ => Unknown(out known),
         };
     }

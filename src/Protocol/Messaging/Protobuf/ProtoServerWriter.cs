@@ -15,7 +15,7 @@ internal static class ProtoServerWriter
                 WriteData(ref writer, "server", null, null, server.Data, null, null);
                 break;
             case DirectMessage direct:
-                WriteData(ref writer, direct.ToUser ? "user" : "connection", null, direct.FromUserId, direct.Data, null, direct.Number);
+                WriteData(ref writer, direct.ToUser ? "user" : "connection", null, direct.FromUserId, direct.Data, direct.Position, direct.Number);
                 break;
             case Ack ack:
                 WriteAck(ref writer, ack);
