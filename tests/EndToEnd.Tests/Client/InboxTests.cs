@@ -12,7 +12,7 @@ public sealed class InboxTests(HistoryGateway fixture) : IClassFixture<HistoryGa
 
     [Theory]
     [InlineData(5)]
-    [InlineData(2500)]
+    [InlineData(1200)]
     public async Task Send_UserIsAway_FoundInItsNextSessionOnceAndInOrder(int count)
     {
         string userId = await LeaveAsync(fixture, HistoryGateway.Inbox);
