@@ -70,13 +70,16 @@ internal sealed class SequenceAcker : IDisposable
         ulong position;
         lock (_lock)
         {
-            (connection, position) = _received == _acked || !_hasRoom() ? (null, 0) : (_connection, _received);
-            _acked = _received;
+            (connection, position) = (_connection, _received);
+            if (connection is null || position == _acked || !_hasRoom())
+            {
+                return Task.CompletedTask;
+            }
+
+            _acked = position;
         }
 
-        return connection is null
-            ? Task.CompletedTask
-            : Task.WhenAny(SendAsync(connection, position), Task.Delay(FinishTimeout, TimeProvider.System));
+        return Task.WhenAny(SendAsync(connection, position), Task.Delay(FinishTimeout, TimeProvider.System));
     }
 
     /// <summary>Says no more on a connection that has ended.</summary>

@@ -22,7 +22,7 @@ internal static class HubHistoryReader
             ReadGroups(reader, hub + ":HistoryGroups"));
         if (mode == HistoryMode.Off)
         {
-            ReportUseless(reader, hub);
+            reader.ReportUseless(Details.Select(name => $"{hub}:{name}"), $"{hub}:History is Off; set that to Memory or Durable, or leave this out");
             return HubHistory.Off;
         }
 
@@ -43,13 +43,5 @@ internal static class HubHistoryReader
 
         reader.Report(key, $"must be a pattern of group names, 1 to {GroupPattern.MaxLength} characters, with '*' for one segment and '**' for any, and no placeholders");
         return GroupPattern.Any;
-    }
-
-    private static void ReportUseless(SettingsReader reader, string hub)
-    {
-        foreach (string key in Details.Select(name => $"{hub}:{name}").Where(key => reader.TextOrNull(key) is not null))
-        {
-            reader.Report(key, $"is of no use where {hub}:History is Off; set that to Memory or Durable, or leave this out");
-        }
     }
 }

@@ -24,11 +24,7 @@ internal static class HubInboxReader
             return inbox;
         }
 
-        foreach (string key in Details.Select(name => $"{hub}:{name}").Where(key => reader.TextOrNull(key) is not null))
-        {
-            reader.Report(key, $"is of no use where {hub}:Inbox is Off; set that to Durable, or leave this out");
-        }
-
+        reader.ReportUseless(Details.Select(name => $"{hub}:{name}"), $"{hub}:Inbox is Off; set that to Durable, or leave this out");
         return null;
     }
 }

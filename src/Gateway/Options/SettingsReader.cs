@@ -158,6 +158,17 @@ internal sealed class SettingsReader(IConfiguration configuration)
 
     public void Report(string key, string problem) => Problems.Add($"{key}: {problem}.");
 
+    /// <summary>Reports those of some keys that are set though another one makes them mean nothing.</summary>
+    /// <param name="keys">The keys.</param>
+    /// <param name="where">The other one's value, and what to do.</param>
+    public void ReportUseless(IEnumerable<string> keys, string where)
+    {
+        foreach (string key in keys.Where(key => TextOrNull(key) is not null))
+        {
+            Report(key, $"is of no use where {where}");
+        }
+    }
+
     /// <summary>Reports every key under the named sections that nobody asked for.</summary>
     public void ReportUnknown(params string[] sections)
     {

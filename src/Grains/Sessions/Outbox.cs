@@ -21,7 +21,6 @@ internal sealed class Outbox(long lastId)
     }
 
     /// <summary>Removes the messages up to <paramref name="id"/>.</summary>
-
     /// <returns>The last of the removed messages' places in the inbox; null when none has one.</returns>
     public InboxPosition? RemoveUpTo(long id)
     {

@@ -27,6 +27,30 @@ public sealed class HistoryGateway : IAsyncLifetime
         new SwsClientOptions { Url = _gateway!.Url(hub), Trust = ServerTrust.CertificateAuthorityFile(_gateway.CaFile), Identity = identity },
         TestContext.Current.CancellationToken);
 
+    /// <summary>The next messages of one kind that a client gets.</summary>
+    public static async Task<List<TMessage>> ReadAsync<TMessage>(SwsClient client, int count)
+        where TMessage : SwsMessage
+    {
+        List<TMessage> messages = [];
+        await ReadAsync().Within(Timeouts.Step, $"{count} messages");
+        return messages;
+
+        async Task ReadAsync()
+        {
+            await foreach (SwsMessage message in client.ReadMessagesAsync(TestContext.Current.CancellationToken))
+            {
+                if (message is TMessage wanted)
+                {
+                    messages.Add(wanted);
+                    if (messages.Count == count)
+                    {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
     private static IEnumerable<string> Settings() =>
     [
         .. Hub(Durable, "History=Durable", "HistoryMessages=5000"),

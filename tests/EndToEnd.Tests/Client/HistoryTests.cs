@@ -135,25 +135,5 @@ public sealed class HistoryTests(HistoryGateway fixture) : IClassFixture<History
         .WhenAll(Enumerable.Range(from, count).Select(number => client.SendToGroupAsync(group, $"{number}", cancellationToken: Cancelled)))
         .Within(Timeouts.Step, $"{count} acks");
 
-    private static async Task<List<SwsGroupMessage>> ReadAsync(SwsClient client, int count)
-    {
-        List<SwsGroupMessage> messages = [];
-        await ReadAsync().Within(Timeouts.Step, $"{count} messages");
-        return messages;
-
-        async Task ReadAsync()
-        {
-            await foreach (SwsMessage message in client.ReadMessagesAsync(Cancelled))
-            {
-                if (message is SwsGroupMessage grouped)
-                {
-                    messages.Add(grouped);
-                    if (messages.Count == count)
-                    {
-                        return;
-                    }
-                }
-            }
-        }
-    }
+    private static Task<List<SwsGroupMessage>> ReadAsync(SwsClient client, int count) => HistoryGateway.ReadAsync<SwsGroupMessage>(client, count);
 }

@@ -105,26 +105,5 @@ public sealed class InboxTests(HistoryGateway fixture) : IClassFixture<HistoryGa
         .WhenAll(Texts(from, count).Select(text => sender.SendToUserAsync(userId, SwsData.Text(text), Cancelled)))
         .Within(Timeouts.Step, $"{count} acks");
 
-    private static async Task<List<SwsDirectMessage>> ReadAsync(SwsClient client, int count)
-    {
-        List<SwsDirectMessage> messages = [];
-        await ReadAsync().Within(Timeouts.Step, $"{count} messages");
-        return messages;
-
-        async Task ReadAsync()
-        {
-            await foreach (SwsMessage message in client.ReadMessagesAsync(Cancelled))
-            {
-                if (message is SwsDirectMessage direct)
-                {
-                    messages.Add(direct);
-                }
-
-                if (messages.Count == count)
-                {
-                    return;
-                }
-            }
-        }
-    }
+    private static Task<List<SwsDirectMessage>> ReadAsync(SwsClient client, int count) => HistoryGateway.ReadAsync<SwsDirectMessage>(client, count);
 }
