@@ -41,15 +41,16 @@ gateway() {
   }
 }
 
-# cluster NAME PORT NODES: gateways that share a Redis; CPU and memory are summed over the gateways.
+# cluster NAME PORT NODES OPTIONS…: gateways that share a Redis; CPU and memory are summed over the gateways.
 cluster() {
   local name="$1" port="$2" nodes="$3" ids=() urls=() number own
+  shift 3
   launch "$name-redis" "$port" redis-server --port "$port" --bind 127.0.0.1 --save '' --appendonly no --dir "$work"
   [ -f "$work/pki/ca.key" ] || dotnet "$gateway_dll" cert ca new --name bench --days 2 --out "$work/pki" >/dev/null
   for number in $(seq "$nodes"); do
     own=$((port + number * 4))
     gateway "$name-$number" "$own" --Cluster:Provider=Redis --Cluster:Redis="127.0.0.1:$port" --Cluster:ClusterId="$name" \
-      --Cluster:AdvertisedAddress=127.0.0.1 --Trust:CaKeyFile="$work/pki/ca.key"
+      --Cluster:AdvertisedAddress=127.0.0.1 --Trust:CaKeyFile="$work/pki/ca.key" "$@"
     ids+=("${server[$name-$number]}")
     urls+=("ws://127.0.0.1:$own/client/hubs/echo")
   done

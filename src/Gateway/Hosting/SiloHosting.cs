@@ -63,11 +63,24 @@ internal static class SiloHosting
         silo.Configure<ConnectionOptions>(ClusterTiming.Configure);
         silo.Configure<EndpointOptions>(options => ConfigureEndpoints(options, cluster, bindAddress));
         silo.UseRedisClustering(options => options.ConfigurationOptions = redis);
+        silo.AddFence();
         silo.UseRedisReminderService(options => options.ConfigurationOptions = redis);
 
         // Orleans' own format: stored state follows the [Id]s of its type, as messages do.
         silo.Services.AddSingleton<IGrainStorageSerializer, OrleansGrainStorageSerializer>();
         silo.AddRedisGrainStorage(GrainStorageNames.Default, options => options.ConfigurationOptions = redis);
+    }
+
+    private static void AddFence(this ISiloBuilder silo)
+    {
+        silo.Services.AddSingleton<SiloFence>();
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloFence>());
+        silo.Services.AddOptions<SiloConnectionOptions>().Configure<SiloFence>((options, fence) =>
+        {
+            options.ConfigureSiloInboundConnection(fence.Guard);
+            options.ConfigureSiloOutboundConnection(fence.Guard);
+            options.ConfigureGatewayInboundConnection(fence.Guard);
+        });
     }
 
     private static void ConfigureEndpoints(EndpointOptions options, ClusterSettings cluster, IPAddress? bindAddress)

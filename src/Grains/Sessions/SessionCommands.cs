@@ -89,8 +89,12 @@ internal sealed class SessionCommands(
                 continue;
             }
 
-            // Twice in one batch is twice, too: reserve the id now.
-            Remember(command.AckId, error: null, batch.Generation);
+            if (command.AckId is { } reserved)
+            {
+                // Twice in one batch is twice, too.
+                state.AckIds.Add(reserved);
+            }
+
             published.Add((index, command.AckId));
             messages.Add(new GroupPublish(
                 state.UserId,
@@ -109,9 +113,9 @@ internal sealed class SessionCommands(
                 {
                     // Not carried out for certain: the client may try again with the same id.
                     state.AckIds.Remove(id);
-                    Remember(ackId, error, batch.Generation);
                 }
 
+                Remember(ackId, error, batch.Generation);
                 AddResult(results, publishedIndex, ackId, error);
             }
         }
@@ -181,6 +185,11 @@ internal sealed class SessionCommands(
 
     private void Remember(ulong? ackId, OperationError? error, long generation)
     {
+        if (error is null)
+        {
+            _refused?.CarriedOut(ackId);
+        }
+
         if (ackId is not { } id)
         {
             return;

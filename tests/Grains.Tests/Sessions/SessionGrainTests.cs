@@ -299,6 +299,7 @@ public class SessionGrainTests(ClusterFixture cluster)
         string other = Guid.NewGuid().ToString("N");
         SendCommand command = Send(new SessionTarget(null, other), 1);
         Assert.Equal(OperationErrors.NotFound, (await ReceiveAsync(1, command)).Error);
+        Assert.Null((await ReceiveAsync(1, Publish(2))).Error);
         await cluster.Client.GetGrain<ISessionGrain>(other).OpenAsync(new SessionOpen(ClusterFixture.Open, _identity, Protocol, true, _edge.Address));
         long generation = onNewSocket ? (await ResumeAsync(opened.RecoveryToken!, _edge.Address)).Generation : 1;
 

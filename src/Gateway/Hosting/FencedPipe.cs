@@ -1,0 +1,39 @@
+using System.IO.Pipelines;
+
+namespace Sws.Gateway.Hosting;
+
+/// <summary>A connection whose writes wait while a fence is closed.</summary>
+/// <param name="connection">The connection.</param>
+/// <param name="fence">The fence.</param>
+internal sealed class FencedPipe(IDuplexPipe connection, SiloFence fence) : IDuplexPipe
+{
+    public PipeReader Input => connection.Input;
+
+    public PipeWriter Output { get; } = new Writer(connection.Output, fence);
+
+    private sealed class Writer(PipeWriter output, SiloFence fence) : PipeWriter
+    {
+        public override bool CanGetUnflushedBytes => output.CanGetUnflushedBytes;
+
+        public override long UnflushedBytes => output.UnflushedBytes;
+
+        public override void Advance(int bytes) => output.Advance(bytes);
+
+        public override Memory<byte> GetMemory(int sizeHint = 0) => output.GetMemory(sizeHint);
+
+        public override Span<byte> GetSpan(int sizeHint = 0) => output.GetSpan(sizeHint);
+
+        public override void CancelPendingFlush() => output.CancelPendingFlush();
+
+        public override void Complete(Exception? exception = null) => output.Complete(exception);
+
+        public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
+            fence.IsOpen ? output.FlushAsync(cancellationToken) : FlushLaterAsync(cancellationToken);
+
+        private async ValueTask<FlushResult> FlushLaterAsync(CancellationToken cancellationToken)
+        {
+            await fence.WaitAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+            return await output.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

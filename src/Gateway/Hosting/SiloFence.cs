@@ -1,0 +1,152 @@
+using Microsoft.AspNetCore.Connections;
+
+namespace Sws.Gateway.Hosting;
+
+/// <summary>
+/// Keeps a silo that was paused from speaking before it knows that it is still a member of its cluster. One that does not
+/// answer is voted out and its grains come back elsewhere; when it goes on after that, what it still has to send is of
+/// another time: it would publish messages late, take sessions away and have groups forget edges.
+/// </summary>
+internal sealed partial class SiloFence : ILifecycleParticipant<ISiloLifecycle>, IDisposable
+{
+    // Shorter than the three missed probes of 0.5 s at the least after which others vote a silo out.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan WaitStep = TimeSpan.FromMilliseconds(20);
+
+    private readonly Func<CancellationToken, Task<bool>> _isMember;
+    private readonly TimeProvider _time;
+    private readonly ILogger<SiloFence> _logger;
+    private readonly CancellationTokenSource _stop = new();
+    private bool _isWatching;
+    private long _sureAt;
+
+    /// <summary>A fence that asks the cluster's membership table.</summary>
+    public SiloFence(IClusterMembershipService membership, ILocalSiloDetails silo, TimeProvider time, ILogger<SiloFence> logger)
+        : this(cancelled => IsMemberAsync(membership, silo.SiloAddress, cancelled), time, logger)
+    {
+    }
+
+    /// <summary>A fence that asks anything else.</summary>
+    /// <param name="isMember">Whether the silo is a member, by the store that decides it; throws when that cannot be asked.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">The log.</param>
+    internal SiloFence(Func<CancellationToken, Task<bool>> isMember, TimeProvider time, ILogger<SiloFence> logger) =>
+        (_isMember, _time, _logger) = (isMember, time, logger);
+
+    /// <summary>Whether the process was not paused since the silo last knew that it is a member. Asked before every write.</summary>
+    public bool IsOpen => !Volatile.Read(ref _isWatching) || _time.GetElapsedTime(Volatile.Read(ref _sureAt)) < LongestPause;
+
+    /// <summary>Puts the fence across a connection: what is written to it passes only while the fence is open.</summary>
+    public void Guard(IConnectionBuilder connections) => connections.Use(next => connection =>
+    {
+        connection.Transport = new FencedPipe(connection.Transport, this);
+        return next(connection);
+    });
+
+    /// <summary>Completes when the silo may speak; never for one that was voted out, whose process ends.</summary>
+    public async Task WaitAsync()
+    {
+        while (!IsOpen)
+        {
+            await Task.Delay(WaitStep, _time).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Participate(ISiloLifecycle observer) => observer.Subscribe(
+        nameof(SiloFence),
+        // Before that it has no grains, and nobody can vote it out.
+        ServiceLifecycleStage.Active,
+        _ =>
+        {
+            Begin();
+
+            // A thread of its own: that all of the pool's are busy for a second is no pause.
+            new Thread(Watch) { IsBackground = true, Name = nameof(SiloFence) }.Start();
+            return Task.CompletedTask;
+        },
+        _ =>
+        {
+            _stop.Cancel();
+            return Task.CompletedTask;
+        });
+
+    /// <inheritdoc/>
+    public void Dispose() => _stop.Dispose();
+
+    /// <summary>From now on pauses count.</summary>
+    internal void Begin()
+    {
+        Volatile.Write(ref _sureAt, _time.GetTimestamp());
+        Volatile.Write(ref _isWatching, true);
+    }
+
+    /// <summary>Looks whether the process ran since the last look, and where it did not, asks until it is a member.</summary>
+    internal async Task LookAsync()
+    {
+        long now = _time.GetTimestamp();
+        TimeSpan paused = _time.GetElapsedTime(_sureAt, now);
+        if (paused < LongestPause)
+        {
+            // The time that was looked at: a pause between the two must not be lost.
+            Volatile.Write(ref _sureAt, now);
+            return;
+        }
+
+        LogPaused(_logger, (long)paused.TotalMilliseconds);
+        while (!_stop.IsCancellationRequested)
+        {
+            long asked = _time.GetTimestamp();
+            if (await TryAskAsync().ConfigureAwait(false))
+            {
+                Volatile.Write(ref _sureAt, asked);
+                if (IsOpen)
+                {
+                    return;
+                }
+            }
+
+            await Task.Delay(RetryDelay, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static async Task<bool> IsMemberAsync(IClusterMembershipService membership, SiloAddress silo, CancellationToken cancelled)
+    {
+        // A silo that finds itself dead in the table ends its process.
+        await membership.Refresh(cancellationToken: cancelled).ConfigureAwait(false);
+        return !membership.CurrentSnapshot.GetSiloStatus(silo).IsTerminating();
+    }
+
+    private async Task<bool> TryAskAsync()
+    {
+        try
+        {
+            return await _isMember(_stop.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!_stop.IsCancellationRequested)
+        {
+            // Whatever the store's client throws. Nobody is voted out while it is away, but this silo may have been before.
+            LogUnsure(_logger, exception);
+            return false;
+        }
+    }
+
+    private void Watch()
+    {
+        while (!_stop.Token.WaitHandle.WaitOne(Period))
+        {
+            LookAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
+        }
+
+        Volatile.Write(ref _isWatching, false);
+    }
+
+    [LoggerMessage(1441, LogLevel.Warning, "This process was paused for {Milliseconds} ms; nothing is sent until the cluster says that it is still a member")]
+    private static partial void LogPaused(ILogger logger, long milliseconds);
+
+    [LoggerMessage(1442, LogLevel.Warning, "The cluster cannot be asked whether this process is still a member; trying again")]
+    private static partial void LogUnsure(ILogger logger, Exception exception);
+}

@@ -1,0 +1,137 @@
+using System.IO.Pipelines;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Sws.Gateway.Hosting;
+
+namespace Sws.Gateway.Tests.Cluster;
+
+/// <summary>A silo that was paused sends nothing until it knows that it was not voted out meanwhile.</summary>
+public sealed class SiloFenceTests : IDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly Queue<Func<bool>> _answers = [];
+    private readonly Pipe _written = new();
+    private readonly SiloFence _fence;
+    private readonly FencedPipe _connection;
+
+    public SiloFenceTests()
+    {
+        _fence = new SiloFence(_ => Task.FromResult(_answers.Dequeue()()), _time, NullLogger<SiloFence>.Instance);
+        _connection = new FencedPipe(new Duplex(_written.Reader, _written.Writer), _fence);
+    }
+
+    public void Dispose() => _fence.Dispose();
+
+    [Fact]
+    public async Task Write_NotPaused_PassesWithoutAsking()
+    {
+        _fence.Begin();
+        for (int look = 0; look < 100; look++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(100));
+            await _fence.LookAsync();
+        }
+
+        Assert.True(WriteAsync().IsCompletedSuccessfully);
+        Assert.Equal(1, Written());
+    }
+
+    [Fact]
+    public void Write_BeforeTheSiloHasJoined_Passes()
+    {
+        _time.Advance(Pause);
+
+        Assert.True(WriteAsync().IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task Write_AfterPause_WaitsUntilStillMember()
+    {
+        _fence.Begin();
+        _time.Advance(Pause);
+        Task write = WriteAsync();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.False(write.IsCompleted);
+        Assert.Equal(0, Written());
+
+        _answers.Enqueue(() => true);
+        await _fence.LookAsync();
+        _time.Advance(TimeSpan.FromMilliseconds(50));
+        await write;
+
+        Assert.Equal(1, Written());
+    }
+
+    [Fact]
+    public async Task Write_AfterPauseAndVotedOut_NeverPasses()
+    {
+        _fence.Begin();
+        _time.Advance(Pause);
+        Task write = WriteAsync();
+        for (int ask = 0; ask < 20; ask++)
+        {
+            _answers.Enqueue(() => false);
+        }
+
+        Task look = _fence.LookAsync();
+        for (int step = 0; step < 9; step++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        Assert.False(look.IsCompleted);
+        Assert.False(write.IsCompleted);
+        Assert.Equal(0, Written());
+    }
+
+    [Fact]
+    public async Task Write_StoreOutOfReachAtFirst_PassesWhenItHasAnswered()
+    {
+        _fence.Begin();
+        _time.Advance(Pause);
+        _answers.Enqueue(() => throw new IOException("no store"));
+        _answers.Enqueue(() => true);
+        Task look = _fence.LookAsync();
+        Assert.False(_fence.IsOpen);
+
+        _time.Advance(TimeSpan.FromMilliseconds(600));
+        await look;
+
+        Assert.True(_fence.IsOpen);
+    }
+
+    [Fact]
+    public async Task Look_PausedWhileAsking_AsksAgain()
+    {
+        _fence.Begin();
+        _time.Advance(Pause);
+        _answers.Enqueue(() =>
+        {
+            _time.Advance(Pause);
+            return true;
+        });
+        _answers.Enqueue(() => true);
+        Task look = _fence.LookAsync();
+        Assert.False(_fence.IsOpen);
+
+        _time.Advance(TimeSpan.FromMilliseconds(600));
+        await look;
+
+        Assert.True(_fence.IsOpen);
+        Assert.Empty(_answers);
+    }
+
+    private async Task WriteAsync()
+    {
+        _connection.Output.GetSpan(1)[0] = 7;
+        _connection.Output.Advance(1);
+        await _connection.Output.FlushAsync();
+    }
+
+    private long Written() => _written.Reader.TryRead(out ReadResult result) ? result.Buffer.Length : 0;
+
+    private sealed record Duplex(PipeReader Input, PipeWriter Output) : IDuplexPipe;
+}
