@@ -53,6 +53,19 @@ public sealed class RecentNumbers(TimeProvider time)
         }
     }
 
+    /// <summary>Adds what is remembered to a list.</summary>
+    /// <param name="numbers">The list.</param>
+    /// <param name="maxProducers">How many elements the list may have.</param>
+    /// <param name="maxRuns">How many runs of each producer, the newest, are added.</param>
+    public void CopyTo(List<ProducerNumbers> numbers, int maxProducers, int maxRuns)
+    {
+        if (_producers is not null)
+        {
+            int room = Math.Max(0, maxProducers - numbers.Count);
+            numbers.AddRange(_producers.Take(room).Select(entry => new ProducerNumbers(entry.Key, entry.Value.Newest(maxRuns))));
+        }
+    }
+
     private Producer Find(string name, long now)
     {
         if (_producers is null)
@@ -100,6 +113,10 @@ public sealed class RecentNumbers(TimeProvider time)
             _current?.Remove(number);
             _before?.Remove(number);
         }
+
+        public IReadOnlyList<AckIdRange> Newest(int runs) => [.. Runs(_before).Concat(Runs(_current)).TakeLast(runs)];
+
+        private static IReadOnlyList<AckIdRange> Runs(AckIdSet? numbers) => numbers?.ToRanges() ?? [];
 
         /// <returns>False when there is nothing left.</returns>
         public bool TryAge()

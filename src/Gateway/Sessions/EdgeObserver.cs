@@ -137,7 +137,7 @@ internal sealed class EdgeObserver(SessionRegistry sessions, GroupIndex groups, 
         {
             if (message.ExceptConnectionId is null || message.ExceptConnectionId != member.ConnectionId)
             {
-                member.Deliver(group, delivery.Epoch, message.Offset, encoded);
+                member.Deliver(group, delivery.Epoch, message, encoded);
             }
         }
     }

@@ -1,3 +1,5 @@
+using Sws.Grains.Interfaces.Sessions;
+
 namespace Sws.Gateway.Sessions;
 
 /// <content>The groups that the session is in, and those of which it gets older messages before newer ones.</content>
@@ -5,6 +7,24 @@ internal sealed partial class EdgeSession
 {
     private Dictionary<LocalGroup, bool>? _groups;
     private Dictionary<string, GroupHold>? _holds;
+    private SeenNumbers? _seen;
+
+    /// <summary>The session comes from another edge: what it has had there is not queued again.</summary>
+    public void ComesWith(IReadOnlyList<ProducerNumbers> seen) => _seen = new SeenNumbers(seen, TimeProvider.System);
+
+    /// <summary>Whether the session had a group's message at an edge before this one.</summary>
+    public bool HasSeen(string? producer, ulong number)
+    {
+        if (_seen is { IsOver: true })
+        {
+            _seen = null;
+        }
+
+        return _seen?.Has(producer, number) == true;
+    }
+
+    /// <summary>What the session has had at edges before this one: a list to add to.</summary>
+    public List<ProducerNumbers> SeenBefore() => _seen is { IsOver: false } seen ? [.. seen.Numbers] : [];
 
     /// <summary>Notes that the session is in a group.</summary>
     /// <returns>False when the session has ended: then it may be in none.</returns>

@@ -6,6 +6,7 @@ using Sws.Grains.Trust;
 using Sws.Protocol;
 using Sws.Protocol.Messaging;
 using DirectMessage = Sws.Grains.Interfaces.Sessions.DirectMessage;
+using GroupMessage = Sws.Grains.Interfaces.Groups.GroupMessage;
 
 namespace Sws.Gateway.Sessions;
 
@@ -252,14 +253,14 @@ internal sealed partial class EdgeSession
     }
 
     /// <summary>Queues a group's message, or keeps it while the session is on its way here.</summary>
-    public void Deliver(LocalGroup group, string epoch, ulong offset, EncodedMessage encoded)
+    public void Deliver(LocalGroup group, string epoch, GroupMessage message, EncodedMessage encoded)
     {
-        if (_holds is not null && IsHeld(group.Name, offset))
+        if ((_holds is not null && IsHeld(group.Name, message.Offset)) || (_seen is not null && HasSeen(message.Producer, message.Number)))
         {
             return;
         }
 
-        if (Takeover is null || !Takeover.TryHold(group.Name, epoch, offset, encoded.For(Codec)))
+        if (Takeover is null || !Takeover.TryHold(group.Name, epoch, message, encoded.For(Codec)))
         {
             Enqueue(encoded.For(Codec), sequenced: true);
         }

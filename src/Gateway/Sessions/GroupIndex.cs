@@ -107,8 +107,10 @@ internal sealed partial class GroupIndex
     }
 
     /// <summary>Takes a session out of all its groups.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="seen">Where to add the numbered messages that it has had in them, when it goes on elsewhere.</param>
     /// <returns>The last message of each that was handed to it.</returns>
-    public List<GroupOffset> LeaveAll(EdgeSession session)
+    public List<GroupOffset> LeaveAll(EdgeSession session, List<ProducerNumbers>? seen = null)
     {
         List<GroupOffset> offsets = [];
         foreach (LocalGroup group in session.Groups())
@@ -125,6 +127,11 @@ internal sealed partial class GroupIndex
                 if (position is not null)
                 {
                     offsets.Add(new GroupOffset(group.Name, position.Epoch, session.PositionIn(group.Name, position.Offset)));
+                }
+
+                if (seen is not null)
+                {
+                    group.CopySeenTo(seen);
                 }
 
                 Leave(session, group);

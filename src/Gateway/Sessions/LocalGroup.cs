@@ -1,5 +1,6 @@
 using Sws.Grains;
 using Sws.Grains.Interfaces.Groups;
+using Sws.Grains.Interfaces.Sessions;
 
 namespace Sws.Gateway.Sessions;
 
@@ -65,6 +66,9 @@ internal sealed class LocalGroup(string hub, string name)
     /// either knew that it had been. Under <see cref="Delivery"/>.
     /// </summary>
     public bool IsNew(GroupMessage message) => _recent.TryTake(message.Producer, message.Number);
+
+    /// <summary>Adds the numbered messages that members have had lately to a list. Under <see cref="Delivery"/>.</summary>
+    public void CopySeenTo(List<ProducerNumbers> seen) => _recent.CopyTo(seen, SeenNumbers.MaxProducers, SeenNumbers.MaxRuns);
 
     /// <summary>The last message that was taken over, or null when the edge is not subscribed yet.</summary>
     public GroupPosition? Position => _epoch is null ? null : new GroupPosition(_epoch, _offset);

@@ -136,8 +136,9 @@ internal sealed partial class SessionRegistry
             // Results that the grain has given must be in the tail: the client's commands are not carried out twice.
             await session.IdleAsync().WaitAsync(IdleTimeout, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             bool catchesUp = session.IsCatchingUp;
-            List<GroupOffset> offsets = _groups.LeaveAll(session);
-            SessionTail? tail = session.IsBroken || catchesUp ? null : session.Queue.TakeTail(offsets) with { Inbox = session.Inbox };
+            List<ProducerNumbers> seen = session.SeenBefore();
+            List<GroupOffset> offsets = _groups.LeaveAll(session, seen);
+            SessionTail? tail = session.IsBroken || catchesUp ? null : session.Queue.TakeTail(offsets) with { Inbox = session.Inbox, Seen = seen };
             _givenUp[connectionId] = (tail, Volatile.Read(ref _nowMs));
             _sessions.TryRemove(KeyValuePair.Create(connectionId, session));
             return tail;

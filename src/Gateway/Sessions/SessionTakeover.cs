@@ -22,7 +22,7 @@ internal sealed class SessionTakeover(SendQueueLimits limits)
 
     /// <summary>Keeps a group's message.</summary>
     /// <returns>False when the session lives here already: queue it.</returns>
-    public bool TryHold(string group, string epoch, ulong offset, ReadOnlyMemory<byte> body)
+    public bool TryHold(string group, string epoch, GroupMessage message, ReadOnlyMemory<byte> body)
     {
         lock (_gate)
         {
@@ -33,7 +33,7 @@ internal sealed class SessionTakeover(SendQueueLimits limits)
 
             if (HasRoom(body.Length))
             {
-                _held.Add(new Held(group, epoch, offset, body));
+                _held.Add(new Held(group, epoch, message.Offset, message.Producer, message.Number, body));
             }
 
             return true;
@@ -90,10 +90,16 @@ internal sealed class SessionTakeover(SendQueueLimits limits)
 
             session.Queue.Restore(tail);
             session.Inbox = tail.Inbox;
+            if (tail.Seen is { Count: > 0 } seen)
+            {
+                session.ComesWith(seen);
+            }
+
             foreach (Held message in _held!)
             {
                 // A group without a position is one that the former edge had not joined yet: its join was not answered.
-                if (positions.GetValueOrDefault(message.Group) is not { } has || message.Offset > has.Offset)
+                bool isBehind = positions.GetValueOrDefault(message.Group) is not { } has || message.Offset > has.Offset;
+                if (isBehind && !session.HasSeen(message.Producer, message.Number))
                 {
                     session.Enqueue(message.Body, sequenced: true);
                 }
@@ -131,5 +137,5 @@ internal sealed class SessionTakeover(SendQueueLimits limits)
     /// <summary>Whether the former edge has everything up to where this one began.</summary>
     private static bool Joins(GroupOffset? has, GroupPosition start) => has is null || (has.Epoch == start.Epoch && has.Offset >= start.Offset);
 
-    private readonly record struct Held(string Group, string Epoch, ulong Offset, ReadOnlyMemory<byte> Body);
+    private readonly record struct Held(string Group, string Epoch, ulong Offset, string? Producer, ulong Number, ReadOnlyMemory<byte> Body);
 }

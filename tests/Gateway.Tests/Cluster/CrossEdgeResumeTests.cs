@@ -2,10 +2,12 @@ using System.Security.Cryptography;
 using System.Text;
 using Sws.Gateway.Sessions;
 using Sws.Grains.Interfaces;
+using Sws.Grains.Interfaces.Groups;
 using Sws.Grains.Interfaces.Sessions;
 using Sws.Protocol;
 using Sws.Protocol.Messaging;
 using Sws.Testing;
+using GroupMessage = Sws.Grains.Interfaces.Groups.GroupMessage;
 
 namespace Sws.Gateway.Tests.Cluster;
 
@@ -229,6 +231,20 @@ public sealed class CrossEdgeResumeTests : TwoEdgeTests
     }
 
     [Fact]
+    public async Task Resume_GroupThatHasForgottenPublishesAgain_OnlyWhatTheSessionHasNotHad()
+    {
+        TestClient client = await One.ConnectAsync(_key);
+        await client.JoinAsync("g");
+        await DeliverAsync(One, 1);
+        await client.LoseAsync();
+        TestClient again = await Other.ConnectAsync(_key, client.Greeting);
+
+        await DeliverAsync(Other, 1, 2);
+
+        Assert.Equal(Texts(1, 2), await again.ReadTextsAsync(2));
+    }
+
+    [Fact]
     public async Task Resume_OldEdgeOutOfReachForAWhile_RetryableThenWhole()
     {
         TestClient client = await One.ConnectAsync(_key);
@@ -308,4 +324,17 @@ public sealed class CrossEdgeResumeTests : TwoEdgeTests
         Enumerable.Range(first, last - first + 1).Select(number => (Text(number), (ulong)number));
 
     private static string Text(int number) => number.ToString(null, System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Hands numbered messages of one producer to an edge as the group's silo does.</summary>
+    private static async Task DeliverAsync(TestEdge edge, params ulong[] numbers)
+    {
+        GroupPosition at = edge.Groups.Find(TestCluster.Chat.Name, "g")!.Position!;
+        GroupMessage[] messages =
+        [
+            .. numbers.Select((number, index) => new GroupMessage(
+                at.Offset + 1 + (ulong)index, null, new Payload(PayloadKind.Text, Encoding.UTF8.GetBytes($"{number}")), null, "producer", number)),
+        ];
+        EdgeObserver observer = new(edge.Sessions, edge.Groups, TestMetrics.Deliveries());
+        Assert.Equal(GroupReceipt.Taken, await observer.DeliverToGroupAsync(new GroupDelivery(TestCluster.Chat.Name, "g", at.Epoch, messages, false)));
+    }
 }
