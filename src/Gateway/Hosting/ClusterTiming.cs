@@ -41,5 +41,8 @@ internal static class ClusterTiming
 
     public static void Configure(ConnectionOptions connections) => connections.OpenConnectionTimeout = OpenConnectionTimeout;
 
+    // Grains of a dead silo may come back at once, not after 24 s in case it still lives: then SiloFence keeps it silent.
+    public static void Configure(GrainDirectoryOptions directory) => directory.RangeLeaseDuration = TimeSpan.Zero;
+
     public static void Configure(GatewayOptions gateways) => gateways.GatewayListRefreshPeriod = GatewayListRefreshPeriod;
 }

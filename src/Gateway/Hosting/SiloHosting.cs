@@ -61,12 +61,13 @@ internal static class SiloHosting
         silo.Configure<ClusterMembershipOptions>(ClusterTiming.Configure);
         silo.Configure<SiloMessagingOptions>(ClusterTiming.Configure);
         silo.Configure<ConnectionOptions>(ClusterTiming.Configure);
+        silo.Configure<GrainDirectoryOptions>(ClusterTiming.Configure);
         silo.Configure<EndpointOptions>(options => ConfigureEndpoints(options, cluster, bindAddress));
         silo.UseRedisClustering(options => options.ConfigurationOptions = redis);
-        silo.AddFence();
 #pragma warning disable ORLEANSEXP003 // Experimental by name; why it is used all the same: docs/adr/0023-grain-directory.md
         silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
+        silo.AddFence();
         silo.UseRedisReminderService(options => options.ConfigurationOptions = redis);
 
         // Orleans' own format: stored state follows the [Id]s of its type, as messages do.
