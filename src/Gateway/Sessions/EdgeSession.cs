@@ -272,18 +272,33 @@ internal sealed partial class EdgeSession
     /// </summary>
     public void Deliver(DirectMessage message)
     {
-        if (message.Content is ClientData sent && !IsNew(sent))
+        // The place in the inbox and the queue's last id are of one message, for whoever reads both.
+        lock (_gate)
         {
-            Queue.Pass(message.OutboxId);
+            if (message.Content is ClientData sent && !IsNew(sent))
+            {
+                Queue.Pass(message.OutboxId);
+            }
+            else if (Codec is { } codec)
+            {
+                ServerMessage translated = MessageTranslator.ToServer(message);
+                Enqueue(codec.Encode(translated), translated.IsSequenced, message.OutboxId);
+            }
+            else if (message.Content is ClientData data)
+            {
+                Enqueue(data.Data.Bytes, sequenced: false, message.OutboxId);
+            }
         }
-        else if (Codec is { } codec)
+    }
+
+    /// <summary>Empties the session into a tail for another edge.</summary>
+    /// <param name="offsets">The positions of its groups.</param>
+    /// <param name="seen">The numbered messages that it has had in them lately.</param>
+    public SessionTail TakeTail(IReadOnlyList<GroupOffset> offsets, IReadOnlyList<ProducerNumbers> seen)
+    {
+        lock (_gate)
         {
-            ServerMessage translated = MessageTranslator.ToServer(message);
-            Enqueue(codec.Encode(translated), translated.IsSequenced, message.OutboxId);
-        }
-        else if (message.Content is ClientData data)
-        {
-            Enqueue(data.Data.Bytes, sequenced: false, message.OutboxId);
+            return Queue.TakeTail(offsets) with { Inbox = Inbox, Seen = seen };
         }
     }
 

@@ -138,7 +138,7 @@ internal sealed partial class SessionRegistry
             bool catchesUp = session.IsCatchingUp;
             List<ProducerNumbers> seen = session.SeenBefore();
             List<GroupOffset> offsets = _groups.LeaveAll(session, seen);
-            SessionTail? tail = session.IsBroken || catchesUp ? null : session.Queue.TakeTail(offsets) with { Inbox = session.Inbox, Seen = seen };
+            SessionTail? tail = session.IsBroken || catchesUp ? null : session.TakeTail(offsets, seen);
             _givenUp[connectionId] = (tail, Volatile.Read(ref _nowMs));
             _sessions.TryRemove(KeyValuePair.Create(connectionId, session));
             return tail;

@@ -49,6 +49,36 @@ public sealed class SessionTakeoverTests : TwoEdgeTests
         Assert.False(Fill(session, []));
     }
 
+    [Fact]
+    public async Task Snapshot_WhileMessagesOfTheInboxCome_PlaceAndLastIdAreOfTheSameMessage()
+    {
+        for (int round = 0; round < 50; round++)
+        {
+            EdgeSession session = Coming(new SendQueueLimits(2000, 1024 * 1024));
+            Assert.True(Fill(session, []));
+            session.Opened("user", "token");
+            Task deliveries = Task.Run(
+                () =>
+                {
+                    for (int id = 1; id <= 1000; id++)
+                    {
+                        session.Deliver(new DirectMessage(id, new ClientData(
+                            "sender", new Payload(PayloadKind.Text, [(byte)id]), ToUser: true, Inbox: new InboxPosition("epoch", (ulong)id))));
+                    }
+                },
+                TestContext.Current.CancellationToken);
+            while (!deliveries.IsCompleted)
+            {
+                SessionSnapshot snapshot = session.Snapshot();
+                Assert.Equal((ulong)snapshot.LastOutboxId, snapshot.Inbox?.Offset ?? 0);
+            }
+
+            await deliveries;
+            SessionTail tail = session.TakeTail([], []);
+            Assert.Equal((1000L, 1000UL), (tail.LastOutboxId, tail.Inbox!.Offset));
+        }
+    }
+
     private IEdgeObserver Observer => Other.Identity.AddressFor(Id).Observer;
 
     private EdgeSession Coming(SendQueueLimits limits)
