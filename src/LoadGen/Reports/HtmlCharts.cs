@@ -42,7 +42,7 @@ internal static class HtmlCharts
                 .ToList();
         var x = ChartAxis.Decades(1, Math.Max(1_000, points.Count == 0 ? 1 : points[^1].X), Nines);
         var y = ChartAxis.Linear(points.Count == 0 ? 1 : points[^1].Y, Units.FormatMicroseconds);
-        return SvgChart.Draw("Latency distribution by percentile", x, y, Units.FormatMicroseconds, new ChartSeries("latency", 1, points));
+        return SvgChart.Draw("Latency distribution by percentile, %", x, y, Units.FormatMicroseconds, new ChartSeries("latency", 1, points));
     }
 
     private static string Counts(string title, IReadOnlyList<TimelinePoint> timeline, ChartAxis time, params IReadOnlyList<ChartSeries> series) =>
@@ -56,7 +56,7 @@ internal static class HtmlCharts
 
     private static double Largest(ChartSeries series) => series.Points.Count == 0 ? 1 : Math.Max(series.Points.Max(p => p.Y), 1e-3);
 
-    private static string Nines(double inverse) => inverse <= 1 ? "0 %" : string.Create(CultureInfo.InvariantCulture, $"{100 - (100 / inverse):0.######} %");
+    private static string Nines(double inverse) => string.Create(CultureInfo.InvariantCulture, $"{100 - (100 / inverse):0.######}");
 
     private static string Plain(double value) => value.ToString(value is > 0 and < 10 ? "0.##" : "N0", CultureInfo.InvariantCulture);
 }
