@@ -15,8 +15,8 @@ echo-4096-at-100 | echo    | gateway edge-only stock-ws node-sws signalr nats so
 echo-256-tls     | echo    | gateway gateway-wss stock-wss signalr-wss nats-wss socketio-wss              | --connections 100 --size 256
 fanout-256       | group   | gateway plain-hub signalr nats socketio                                      | --members 1000 --size 256 --outstanding 2
 fanout-256-tls   | group   | gateway gateway-wss signalr-wss nats-wss socketio-wss                        | --members 1000 --size 256 --outstanding 2
-fanout-cluster   | group   | cluster-1 cluster-4                                                          | --members 1000 --size 256 --outstanding 2
-direct-cluster   | direct  | cluster-2 cluster-4                                                          | --pairs 100 --size 256 --no-acks
+fanout-cluster   | group   | cluster-1 cluster-2 cluster-4                                                | --members 1000 --size 256 --outstanding 2
+direct-cluster   | direct  | cluster-1 cluster-2 cluster-4                                                | --pairs 100 --size 256 --no-acks
 connect          | connect | gateway edge-only stock-ws node-sws                                          | --connections 8 --no-proof
 connect-v2       | connect | gateway                                                                      | --connections 8 --no-proof --sws-version 2 --ca CA
 connect-v2-known | connect | gateway                                                                      | --connections 8 --sws-version 2 --ca CA --cert CERT --key KEY

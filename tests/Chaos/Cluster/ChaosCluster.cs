@@ -8,6 +8,9 @@ namespace Sws.Chaos.Cluster;
 /// <summary>A real Redis, gateways in processes of their own, and a load balancer in front of their edges.</summary>
 internal sealed class ChaosCluster : IAsyncDisposable
 {
+    // A silo reads the membership table every 2 s, and its client of Redis may need a moment longer than readiness' own.
+    private static readonly TimeSpan TableIsReadWithin = TimeSpan.FromSeconds(4);
+
     private readonly ClusterShared _shared;
     private readonly List<Node> _nodes = [];
 
@@ -67,6 +70,21 @@ internal sealed class ChaosCluster : IAsyncDisposable
     /// <summary>Tells the load balancer which edges there are.</summary>
     public void Rebalance(Node? without = null) =>
         Balancer.Retarget(_nodes.Where(node => node != without).Select(node => node.Clients).OfType<IPEndPoint>());
+
+    /// <summary>
+    /// Waits until a node that was cut off has read whether it was voted out meanwhile, and has ended itself if so: otherwise
+    /// it would do that in the middle of the next round.
+    /// </summary>
+    public static async Task SettleAsync(Node node)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (node.IsUp && !await node.IsReadyAsync() && TimeProvider.System.GetElapsedTime(started) < Timeouts.Process)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        }
+
+        await Task.Delay(TableIsReadWithin, TimeProvider.System);
+    }
 
     /// <summary>Starts what is down and waits until every node says that it is ready.</summary>
     public async Task MendAsync()

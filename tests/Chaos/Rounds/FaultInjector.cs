@@ -89,6 +89,7 @@ internal sealed class FaultInjector(ChaosCluster cluster, HistoryRecorder record
         await WaitAsync(silence);
         await network.HealAsync(node.Number);
         Tell(node.Name, "connected again");
+        await ChaosCluster.SettleAsync(node);
         return Loss(node);
     }
 
