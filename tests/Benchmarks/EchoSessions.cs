@@ -22,6 +22,10 @@ internal sealed class EchoSessions : ISessionGrainSource, ISessionGrain
 
     public ValueTask EdgeDiedAsync(string edgeId, bool isFinal) => ValueTask.CompletedTask;
 
+    public ValueTask InheritedAsync(string connectionId) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<DirectContent>?> ResignAsync() => throw new NotSupportedException();
+
     public ValueTask<SessionPrepared> PrepareResumeAsync(SessionResume request) => throw new NotSupportedException();
 
     public ValueTask<SessionOpened> ResumeAsync(SessionResume request) => throw new NotSupportedException();

@@ -77,9 +77,10 @@ internal sealed partial class SessionRegistry
     /// <param name="url">What it asks for.</param>
     /// <param name="identity">What it proved.</param>
     /// <param name="owed">What an earlier session of the client, which cannot go on, was owed; null when there is none.</param>
+    /// <param name="former">That earlier session.</param>
     /// <exception cref="OrleansException">The cluster did not answer.</exception>
     public async Task<SessionStart> OpenAsync(
-        SwsConnection connection, ClientUrl url, ClientIdentity identity, IReadOnlyList<DirectContent>? owed = null)
+        SwsConnection connection, ClientUrl url, ClientIdentity identity, IReadOnlyList<DirectContent>? owed = null, string? former = null)
     {
         string id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(ConnectionIdBytes));
         SessionOpen open = new(url.Hub.Name, identity, url.Codec?.Name, url.Codec?.Reliable == true, _edge.AddressFor(id));
@@ -90,7 +91,7 @@ internal sealed partial class SessionRegistry
         bool accepted = false;
         try
         {
-            SessionOpened opened = await session.Grain.OpenAsync(open with { Owed = owed });
+            SessionOpened opened = await session.Grain.OpenAsync(open with { Owed = owed, Former = former });
             if (opened.RefusedTag is { } tag)
             {
                 return SessionStart.Refused(CloseReason.FromTag(tag) ?? CloseReason.NotAuthorized);

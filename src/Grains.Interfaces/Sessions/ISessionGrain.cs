@@ -10,7 +10,7 @@ public interface ISessionGrain : IGrainWithStringKey
 
     /// <summary>
     /// Tells an edge what it has to know before it takes a session over from another: that it may, and the groups that it
-    /// must follow by then. Changes nothing.
+    /// must follow by then. Changes nothing of a session that can go on.
     /// </summary>
     [Alias("PrepareResume")]
     ValueTask<SessionPrepared> PrepareResumeAsync(SessionResume request);
@@ -67,6 +67,16 @@ public interface ISessionGrain : IGrainWithStringKey
     /// <param name="isFinal">False: the session waits for its client. True: it has waited long enough, and ends.</param>
     [Alias("EdgeDied")]
     ValueTask EdgeDiedAsync(string edgeId, bool isFinal);
+
+    /// <summary>A new session has begun with what the client of this one, which cannot go on, was owed.</summary>
+    /// <param name="connectionId">The new session.</param>
+    [Alias("Inherited")]
+    ValueTask InheritedAsync(string connectionId);
+
+    /// <summary>Ends a session that its client has never heard of: it comes for the one before again.</summary>
+    /// <returns>What the session was owed, in order; null when there is no such session.</returns>
+    [Alias("Resign")]
+    ValueTask<IReadOnlyList<DirectContent>?> ResignAsync();
 
     /// <summary>Ends the session.</summary>
     [Alias("End")]

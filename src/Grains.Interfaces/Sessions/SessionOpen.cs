@@ -9,6 +9,7 @@ namespace Sws.Grains.Interfaces.Sessions;
 /// <param name="Recoverable">Whether the protocol can recover, so that a token is wanted.</param>
 /// <param name="Edge">Where the socket is.</param>
 /// <param name="Owed">Messages that an earlier session of the same client was owed when it could not go on, in order; null for none.</param>
+/// <param name="Former">That earlier session, which is told of this one; null for none.</param>
 [GenerateSerializer, Immutable, Alias("sws.session-open")]
 public sealed record SessionOpen(
     [property: Id(0)] string Hub,
@@ -16,4 +17,5 @@ public sealed record SessionOpen(
     [property: Id(2)] string? Protocol,
     [property: Id(3)] bool Recoverable,
     [property: Id(4)] EdgeAddress Edge,
-    [property: Id(5)] IReadOnlyList<DirectContent>? Owed = null);
+    [property: Id(5)] IReadOnlyList<DirectContent>? Owed = null,
+    [property: Id(6)] string? Former = null);

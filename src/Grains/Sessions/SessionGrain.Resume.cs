@@ -1,4 +1,5 @@
 using Sws.Grains.Edges;
+using Sws.Grains.Interfaces;
 using Sws.Grains.Interfaces.Edges;
 using Sws.Grains.Interfaces.Sessions;
 using Sws.Protocol;
@@ -11,7 +12,7 @@ internal sealed partial class SessionGrain
     public async ValueTask<SessionPrepared> PrepareResumeAsync(SessionResume request)
     {
         return (await MayResumeAsync(request)).Refusal is { } refusal
-            ? SessionPrepared.Refused(refusal.Tag) with { Owed = _remains?.Owed(request) }
+            ? SessionPrepared.Refused(refusal.Tag) with { Owed = await OwedAsync(request) }
             : new SessionPrepared(null, _state!.Edge.EdgeId, _state.UserId, _state.RecoveryToken, _state.Memberships());
     }
 
@@ -35,6 +36,44 @@ internal sealed partial class SessionGrain
         {
             done.SetResult();
         }
+    }
+
+    public ValueTask InheritedAsync(string connectionId)
+    {
+        if (_remains is not null)
+        {
+            _remains = _remains with { Heir = connectionId };
+        }
+        else if (_state is null)
+        {
+            Forget("Nothing is left of this session.");
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask<IReadOnlyList<DirectContent>?> ResignAsync()
+    {
+        if (_state is not { } state)
+        {
+            if (_remains is null)
+            {
+                Forget("There is no such session.");
+            }
+
+            return null;
+        }
+
+        // First at the edge: else the next message to it would refill this grain from there.
+        await state.Edge.Observer.CloseSessionAsync(ConnectionId, state.Fence(), CloseReason.SessionReplaced.Tag);
+        if (_state != state)
+        {
+            return null;
+        }
+
+        List<DirectMessage> owed = _outbound?.Unacknowledged() ?? [];
+        await EndAsync();
+        return [.. owed.Select(message => message.Content)];
     }
 
     public async ValueTask<SessionStatus> RestoreAsync(SessionSnapshot snapshot)
@@ -75,7 +114,7 @@ internal sealed partial class SessionGrain
         Authorization authorization = await MayResumeAsync(request);
         if (authorization.Refusal is { } refusal)
         {
-            return SessionOpened.Refused(refusal.Tag) with { Owed = _remains?.Owed(request) };
+            return SessionOpened.Refused(refusal.Tag) with { Owed = await OwedAsync(request) };
         }
 
         if (request.HeldBy is { } holder && holder != _state!.Edge.EdgeId)
@@ -140,6 +179,22 @@ internal sealed partial class SessionGrain
         }
 
         return SessionOpened.Refused(CloseReason.RecoveryRefused.Tag) with { Owed = _remains?.Owed(request) };
+    }
+
+    /// <summary>What the client of a session that cannot go on has not received; null for any other.</summary>
+    /// <exception cref="OrleansException">A session that has begun with it does not answer.</exception>
+    private async ValueTask<IReadOnlyList<DirectContent>?> OwedAsync(SessionResume request)
+    {
+        if (_remains is { Heir: { } heir } remains && remains.Owed(request) is not null)
+        {
+            IReadOnlyList<DirectContent>? owedToHeir = await grains.GetSession(heir).ResignAsync();
+            if (_remains == remains)
+            {
+                _remains = remains.Without(request.Received!.Value, owedToHeir);
+            }
+        }
+
+        return _remains?.Owed(request);
     }
 
     /// <summary>Whether a client may have this session: the token, the key, and authorisation as for a new one.</summary>

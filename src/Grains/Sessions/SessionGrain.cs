@@ -51,6 +51,11 @@ internal sealed partial class SessionGrain(IGrainContext context, IGrainFactory 
             return Refuse(refusal);
         }
 
+        if (request.Former is { } former)
+        {
+            await grains.GetSession(former).InheritedAsync(ConnectionId);
+        }
+
         string? token = request.Recoverable ? Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes)) : null;
         _state = new SessionState(authorization, request, authorization.UserId!, generation: 1, token);
         services.Sessions.Set(ConnectionId, request.Edge.EdgeId);

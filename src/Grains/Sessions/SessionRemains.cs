@@ -8,8 +8,17 @@ namespace Sws.Grains.Sessions;
 /// </summary>
 /// <param name="State">What the session was: who asks must be its client.</param>
 /// <param name="Messages">What other clients sent and this one has not acknowledged.</param>
-internal sealed record SessionRemains(SessionState State, IReadOnlyList<DirectMessage> Messages)
+/// <param name="Heir">The session that began with that; null when none has.</param>
+internal sealed record SessionRemains(SessionState State, IReadOnlyList<DirectMessage> Messages, string? Heir = null)
 {
+    /// <summary>
+    /// What is left when the heir has gone, too: its client has never heard of it, or would have come for it. What was owed to
+    /// the heir begins with what this session was.
+    /// </summary>
+    public SessionRemains Without(long received, IReadOnlyList<DirectContent>? owedToHeir) => owedToHeir is null
+        ? this with { Heir = null }
+        : this with { Heir = null, Messages = [.. owedToHeir.Select((content, index) => new DirectMessage(received + 1 + index, content))] };
+
     /// <summary>What the client has not received; null for another client, and for one that does not count what it gets.</summary>
     public IReadOnlyList<DirectContent>? Owed(SessionResume request) => request.Received is { } received && State.IsOf(request)
         ? [.. Messages.Where(message => message.OutboxId > received).Select(message => message.Content)]

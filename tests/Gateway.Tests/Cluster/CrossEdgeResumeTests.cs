@@ -165,6 +165,24 @@ public sealed class CrossEdgeResumeTests : TwoEdgeTests
         Assert.Equal([("3", 1UL), ("4", 2), ("5", 3), ("6", 4)], await again.ReadTextsAsync(4));
     }
 
+    [Fact]
+    public async Task Resume_NewSessionThatTheClientNeverHeardOf_TheNextOneBeginsWithWhatThatWasOwed()
+    {
+        TestClient client = await One.ConnectAsync(_key);
+        TestClient sender = await SenderAsync();
+        client.Session!.Break(CloseReason.MessagesMissed);
+        await client.LoseAsync();
+        await SendAsync(sender, client, 1, 2);
+        TestClient unheard = await Other.ConnectAsync(_key, client.Greeting, received: 0);
+        await unheard.LoseAsync();
+        await SendAsync(sender, unheard, 3, 4);
+
+        TestClient again = await One.ConnectAsync(_key, client.Greeting, received: 0);
+
+        Assert.Equal(Texts(1, 4), await again.ReadTextsAsync(4));
+        Assert.Null(Other.Sessions.Find(unheard.Greeting!.ConnectionId));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
