@@ -98,7 +98,9 @@ internal sealed class SessionTakeover(SendQueueLimits limits)
             foreach (Held message in _held!)
             {
                 // A group without a position is one that the former edge had not joined yet: its join was not answered.
-                bool isBehind = positions.GetValueOrDefault(message.Group) is not { } has || message.Offset > has.Offset;
+                // Offsets of another epoch begin anew: it is one that the former edge had not heard of.
+                bool isBehind = positions.GetValueOrDefault(message.Group) is not { } has
+                    || message.Epoch != has.Epoch || message.Offset > has.Offset;
                 if (isBehind && !session.HasSeen(message.Producer, message.Number))
                 {
                     session.Enqueue(message.Body, sequenced: true);

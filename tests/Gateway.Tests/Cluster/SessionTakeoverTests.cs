@@ -7,6 +7,7 @@ using Sws.Grains.Interfaces.Sessions;
 using Sws.Protocol.Messaging;
 using Sws.Testing;
 using DirectMessage = Sws.Grains.Interfaces.Sessions.DirectMessage;
+using GroupMessage = Sws.Grains.Interfaces.Groups.GroupMessage;
 
 namespace Sws.Gateway.Tests.Cluster;
 
@@ -47,6 +48,25 @@ public sealed class SessionTakeoverTests : TwoEdgeTests
         Assert.True(await Observer.DeliverToSessionAsync(Delivery(1, 2, 3)));
 
         Assert.False(Fill(session, []));
+    }
+
+    [Fact]
+    public void Fill_GroupBeganAnewMeanwhile_ItsFirstMessagesAreNotTakenForHad()
+    {
+        EdgeSession session = Coming(new SendQueueLimits(10, 1024));
+        foreach ((string epoch, ulong offset) in new[] { ("one", 7UL), ("one", 8UL), ("two", 1UL) })
+        {
+            GroupMessage message = new(offset, null, new Payload(PayloadKind.Text, [1]), null);
+            Assert.True(session.Takeover!.TryHold("g", epoch, message, Encoding.UTF8.GetBytes($"{epoch} {offset}")));
+        }
+
+        Assert.True(session.Takeover!.TryFill(
+            session,
+            new Dictionary<string, GroupPosition> { ["g"] = new("one", 6) },
+            new SessionTail(0, 0, [], [new GroupOffset("g", "one", 7)], 0),
+            []));
+
+        Assert.Equal(["one 8", "two 1"], session.TakeTail([], []).Messages.Select(message => Encoding.UTF8.GetString(message.Body)));
     }
 
     [Fact]
