@@ -6,6 +6,7 @@ using Sws.Grains.Hubs;
 using Sws.Grains.Interfaces.Trust;
 using Sws.Grains.Sessions;
 using Sws.Grains.Tests;
+using Sws.Grains.Tests.Groups;
 using Sws.Grains.Trust;
 using Sws.Protocol.Handshake;
 
@@ -39,6 +40,8 @@ public sealed class ClusterFixture : IAsyncLifetime
                 .AddSingleton(TimeProvider.System)
                 .AddSingleton(new TrustCache(new TrustSnapshot("0-test", 0, [], [], [])))
                 .AddSwsGrains();
+
+            silo.AddIncomingGrainCallFilter<FailingPublishes>();
 
             // Most edges of these tests are not in the directory, and would be buried now and then.
             silo.Services.Remove(silo.Services.Single(

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using Sws.Gateway.Trust;
+using Sws.Grains.Interfaces;
 
 namespace Sws.Gateway.Api;
 
@@ -44,7 +45,7 @@ internal sealed class ApiGuard(AccessKey key, AuditLog audit, TimeProvider time)
         {
             await next(context);
         }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException && !context.Response.HasStarted)
+        catch (Exception exception) when (exception.MeansNoAnswer() && !context.Response.HasStarted)
         {
             await Problem(StatusCodes.Status503ServiceUnavailable, "The cluster does not answer; try again").ExecuteAsync(context);
         }

@@ -80,7 +80,7 @@ internal sealed class CommandSender(DeliveryMetrics metrics, TimeProvider time)
 
             return results.Status is SessionStatus.Unknown or SessionStatus.Moving ? null : results;
         }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        catch (Exception exception) when (exception.MeansNoAnswer())
         {
             return null;
         }

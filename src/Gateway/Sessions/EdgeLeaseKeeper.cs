@@ -1,4 +1,5 @@
 using Sws.Gateway.Diagnostics;
+using Sws.Grains.Interfaces;
 using Sws.Grains.Interfaces.Edges;
 
 namespace Sws.Gateway.Sessions;
@@ -24,7 +25,7 @@ internal sealed partial class EdgeLeaseKeeper(
             await RegisterAsync();
             metrics.LeaseRenewed(succeeded: true);
         }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        catch (Exception exception) when (exception.MeansNoAnswer())
         {
             metrics.LeaseRenewed(succeeded: false);
             LogNotRenewed(logger, exception);
@@ -52,7 +53,7 @@ internal sealed partial class EdgeLeaseKeeper(
             EdgeList edges = await Directory.ListAsync();
             return edges.Edges.Any(edge => edge.EdgeId != identity.Id) || edges.Silent > 0;
         }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        catch (Exception exception) when (exception.MeansNoAnswer())
         {
             LogNotRenewed(logger, exception);
             return false;
@@ -66,7 +67,7 @@ internal sealed partial class EdgeLeaseKeeper(
         {
             await Directory.UnregisterAsync(identity.Id);
         }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        catch (Exception exception) when (exception.MeansNoAnswer())
         {
             LogNotRenewed(logger, exception);
         }

@@ -23,8 +23,9 @@ internal sealed partial class EdgeSession
         return _seen?.Has(producer, number) == true;
     }
 
-    /// <summary>What the session has had at edges before this one: a list to add to.</summary>
-    public List<ProducerNumbers> SeenBefore() => _seen is { IsOver: false } seen ? [.. seen.Numbers] : [];
+    /// <summary>What the session has had here, and behind it, as far as there is room, what it had at edges before this one.</summary>
+    private IReadOnlyList<ProducerNumbers> WithSeenBefore(IReadOnlyList<ProducerNumbers> here) =>
+        _seen is { IsOver: false } before ? [.. here.Concat(before.Numbers).Take(SeenNumbers.MaxProducers)] : here;
 
     /// <summary>Notes that the session is in a group.</summary>
     /// <returns>False when the session has ended: then it may be in none.</returns>

@@ -293,12 +293,12 @@ internal sealed partial class EdgeSession
 
     /// <summary>Empties the session into a tail for another edge.</summary>
     /// <param name="offsets">The positions of its groups.</param>
-    /// <param name="seen">The numbered messages that it has had in them lately.</param>
+    /// <param name="seen">The numbered messages that it has had in them lately, here.</param>
     public SessionTail TakeTail(IReadOnlyList<GroupOffset> offsets, IReadOnlyList<ProducerNumbers> seen)
     {
         lock (_gate)
         {
-            return Queue.TakeTail(offsets) with { Inbox = Inbox, Seen = seen };
+            return Queue.TakeTail(offsets) with { Inbox = Inbox, Seen = WithSeenBefore(seen) };
         }
     }
 

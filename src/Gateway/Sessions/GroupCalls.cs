@@ -100,7 +100,7 @@ internal sealed partial class GroupCalls(IGrainFactory grains, EdgeIdentity edge
             {
                 return await subscribe();
             }
-            catch (TimeoutException) when (attempt < SubscribeAttempts)
+            catch (Exception exception) when (attempt < SubscribeAttempts && exception is TimeoutException or OperationCanceledException)
             {
             }
         }
@@ -113,7 +113,7 @@ internal sealed partial class GroupCalls(IGrainFactory grains, EdgeIdentity edge
             await call;
             return true;
         }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        catch (Exception exception) when (exception.MeansNoAnswer())
         {
             LogGroupUnreachable(logger, exception);
             return false;

@@ -50,7 +50,7 @@ internal sealed partial class GroupIndex
 
             return null;
         }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        catch (Exception exception) when (exception.MeansNoAnswer())
         {
             Leave(session, name);
             return OperationErrors.Unavailable;

@@ -46,7 +46,7 @@ internal sealed class GroupJoiner(GroupIndex groups, TimeProvider time)
         {
             page = await groups.ReadAsync(group, from);
         }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        catch (Exception exception) when (exception.MeansNoAnswer())
         {
             groups.Leave(session, group.Name);
             return GroupJoin.Failed(OperationErrors.Unavailable);
@@ -105,7 +105,7 @@ internal sealed class GroupJoiner(GroupIndex groups, TimeProvider time)
                 page = await groups.ReadAsync(group, at);
             }
         }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        catch (Exception exception) when (exception.MeansNoAnswer())
         {
             // Then it is not whole, and the session must not go on as if it were.
         }

@@ -27,6 +27,30 @@ internal sealed class SeenNumbers(IReadOnlyList<ProducerNumbers> numbers, TimePr
     /// <summary>Whether the session had a message.</summary>
     /// <param name="producer">Whose; null for one that is not numbered.</param>
     /// <param name="number">Its number.</param>
-    public bool Has(string? producer, ulong number) => producer is not null && Numbers.Any(seen =>
-        seen.Producer == producer && seen.Numbers.Any(run => run.First <= number && number <= run.Last));
+    public bool Has(string? producer, ulong number)
+    {
+        // Asked for every message that a session gets which has moved: no enumerators, no closures.
+        for (int index = 0; producer is not null && index < Numbers.Count; index++)
+        {
+            if (Numbers[index].Producer == producer && Contains(Numbers[index].Numbers, number))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Contains(IReadOnlyList<AckIdRange> runs, ulong number)
+    {
+        for (int index = 0; index < runs.Count; index++)
+        {
+            if (runs[index].First <= number && number <= runs[index].Last)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

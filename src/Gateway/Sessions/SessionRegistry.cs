@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Sws.Gateway.Connections;
+using Sws.Grains.Interfaces;
 using Sws.Grains.Interfaces.Edges;
 using Sws.Grains.Interfaces.Sessions;
 using Sws.Protocol;
@@ -77,10 +78,9 @@ internal sealed partial class SessionRegistry
     /// <param name="url">What it asks for.</param>
     /// <param name="identity">What it proved.</param>
     /// <param name="owed">What an earlier session of the client, which cannot go on, was owed; null when there is none.</param>
-    /// <param name="former">That earlier session.</param>
     /// <exception cref="OrleansException">The cluster did not answer.</exception>
     public async Task<SessionStart> OpenAsync(
-        SwsConnection connection, ClientUrl url, ClientIdentity identity, IReadOnlyList<DirectContent>? owed = null, string? former = null)
+        SwsConnection connection, ClientUrl url, ClientIdentity identity, IReadOnlyList<DirectContent>? owed = null)
     {
         string id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(ConnectionIdBytes));
         SessionOpen open = new(url.Hub.Name, identity, url.Codec?.Name, url.Codec?.Reliable == true, _edge.AddressFor(id));
@@ -91,7 +91,7 @@ internal sealed partial class SessionRegistry
         bool accepted = false;
         try
         {
-            SessionOpened opened = await session.Grain.OpenAsync(open with { Owed = owed, Former = former });
+            SessionOpened opened = await session.Grain.OpenAsync(open with { Owed = owed, Former = owed is null ? null : url.RecoverConnectionId });
             if (opened.RefusedTag is { } tag)
             {
                 return SessionStart.Refused(CloseReason.FromTag(tag) ?? CloseReason.NotAuthorized);
@@ -137,7 +137,7 @@ internal sealed partial class SessionRegistry
             // Results that the grain has given must be in the tail: the client's commands are not carried out twice.
             await session.IdleAsync().WaitAsync(IdleTimeout, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             bool catchesUp = session.IsCatchingUp;
-            List<ProducerNumbers> seen = session.SeenBefore();
+            List<ProducerNumbers> seen = [];
             List<GroupOffset> offsets = _groups.LeaveAll(session, seen);
             SessionTail? tail = session.IsBroken || catchesUp ? null : session.TakeTail(offsets, seen);
             _givenUp[connectionId] = (tail, Volatile.Read(ref _nowMs));
@@ -163,7 +163,7 @@ internal sealed partial class SessionRegistry
                     session.CloseSocket(CloseReason.SessionReplaced);
                 }
             }
-            catch (Exception exception) when (exception is OrleansException or TimeoutException)
+            catch (Exception exception) when (exception.MeansNoAnswer())
             {
                 Interlocked.Increment(ref failures);
                 LogNotAsserted(_logger, exception);
@@ -275,7 +275,7 @@ internal sealed partial class SessionRegistry
         {
             await call(session.Grain, session.Generation);
         }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        catch (Exception exception) when (exception.MeansNoAnswer())
         {
             LogGrainNotTold(_logger, exception);
         }

@@ -132,7 +132,7 @@ internal sealed class SessionResumption(
         }
 
         // What is sent to its user in a session that the client never hears of would be lost.
-        return connection.IsGone ? TooLate : await sessions.OpenAsync(connection, url, request.Identity, owed, former: url.RecoverConnectionId);
+        return connection.IsGone ? TooLate : await sessions.OpenAsync(connection, url, request.Identity, owed);
     }
 
     private async Task<SessionStart?> TakeOverAsync(

@@ -1,5 +1,6 @@
 using Sws.Gateway.Connections;
 using Sws.Gateway.Trust;
+using Sws.Grains.Interfaces;
 using Sws.Grains.Interfaces.Sessions;
 using Sws.Grains.Trust;
 using Sws.Protocol;
@@ -35,7 +36,7 @@ internal sealed partial class SessionStarter(SessionRegistry sessions, SessionRe
                 ? await resumption.ResumeAsync(connection, url, identity)
                 : await sessions.OpenAsync(connection, url, identity);
         }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        catch (Exception exception) when (exception.MeansNoAnswer())
         {
             LogBackendUnavailable(logger, exception);
             return SessionStart.Refused(CloseReason.BackendUnavailable);

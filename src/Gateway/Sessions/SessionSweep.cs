@@ -1,4 +1,5 @@
 using Sws.Gateway.Connections;
+using Sws.Grains.Interfaces;
 using Sws.Grains.Interfaces.Sessions;
 
 namespace Sws.Gateway.Sessions;
@@ -36,7 +37,7 @@ internal sealed partial class SessionSweep(
             await session.Grain.ProgressAsync(new SessionProgress(session.Generation, acked));
             session.ReportedOutboxId = acked;
         }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        catch (Exception exception) when (exception.MeansNoAnswer())
         {
             LogNotReported(logger, exception);
         }

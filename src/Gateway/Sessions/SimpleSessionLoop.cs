@@ -1,4 +1,5 @@
 using Sws.Gateway.Connections;
+using Sws.Grains.Interfaces;
 using Sws.Grains.Interfaces.Sessions;
 using Sws.Protocol;
 
@@ -33,7 +34,7 @@ internal sealed class SimpleSessionLoop(SwsConnection connection, EdgeSession se
                 results = await Session.Grain.ReceiveRecordsAsync(Session.Generation, batch);
             }
         }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        catch (Exception exception) when (exception.MeansNoAnswer())
         {
             // An opaque record has no ack in which to say that it got lost: closing is the only honest answer.
             return CloseReason.BackendUnavailable;

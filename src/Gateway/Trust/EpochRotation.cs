@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Sws.Gateway.Diagnostics;
 using Sws.Gateway.Options;
+using Sws.Grains.Interfaces;
 using Sws.Grains.Interfaces.Trust;
 using Sws.Protocol.Crypto;
 using Sws.Protocol.Handshake;
@@ -33,7 +34,7 @@ internal sealed partial class EpochRotation(
         {
             certificate = await CertifyAsync(pair);
         }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        catch (Exception exception) when (exception.MeansNoAnswer())
         {
             LogAuthorityUnreachable(logger, exception);
         }

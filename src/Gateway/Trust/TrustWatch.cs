@@ -1,3 +1,4 @@
+using Sws.Grains.Interfaces;
 using Sws.Grains.Trust;
 
 namespace Sws.Gateway.Trust;
@@ -53,7 +54,7 @@ internal sealed partial class TrustWatch(
 
             return true;
         }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        catch (Exception exception) when (exception.MeansNoAnswer())
         {
             if (_lastWarning is not { } last || time.GetElapsedTime(last) >= WarnEvery)
             {

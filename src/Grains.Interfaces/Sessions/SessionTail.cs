@@ -7,7 +7,7 @@ namespace Sws.Grains.Interfaces.Sessions;
 /// <param name="GroupOffsets">For each group, the offset of the last message that was queued for the session.</param>
 /// <param name="LastOutboxId">The last <see cref="DirectMessage.OutboxId"/> that was queued for the session.</param>
 /// <param name="Inbox">The last message of the user's inbox that was queued for the session; null when none was.</param>
-/// <param name="Seen">Group messages of the last minute that were queued for the session, where only edges can tell that one comes again; null when none were.</param>
+/// <param name="Seen">Group messages of the last minute that were queued for the session, where only edges can tell that one comes again; null or empty when none were.</param>
 [GenerateSerializer, Immutable, Alias("sws.session-tail")]
 public sealed record SessionTail(
     [property: Id(0)] ulong LastSequenceId,

@@ -29,7 +29,7 @@ internal sealed partial class EdgeScatter(IGrainFactory grains, ILogger<EdgeScat
             {
                 return (edge, await question(edge.Observer));
             }
-            catch (TimeoutException) when (!again)
+            catch (Exception exception) when (!again && exception is TimeoutException or OperationCanceledException)
             {
             }
             catch (Exception exception)

@@ -53,7 +53,7 @@ internal sealed partial class EdgeWatch(
             {
                 await LookAsync();
             }
-            catch (Exception exception) when (exception is OrleansException or TimeoutException)
+            catch (Exception exception) when (exception.MeansNoAnswer())
             {
                 LogFailed(logger, exception);
             }

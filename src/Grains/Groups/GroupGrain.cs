@@ -380,7 +380,7 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
 
             return true;
         }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        catch (Exception exception) when (exception.MeansNoAnswer())
         {
             LogNotReported(_logger, exception);
             return false;

@@ -106,16 +106,20 @@ internal sealed class SessionCommands(
 
         if (messages.Count > 0)
         {
-            OperationError? error = await PublishAsync(group, messages);
+            OperationError? error = await PublishAsync(group, messages, published);
             foreach ((int publishedIndex, ulong? ackId) in published)
             {
-                if (error is not null && ackId is { } id)
+                if (error is null)
+                {
+                    _refused?.CarriedOut(ackId);
+                }
+                else if (ackId is { } id)
                 {
                     // Not carried out for certain: the client may try again with the same id.
                     state.AckIds.Remove(id);
+                    Refuse(id, error, batch.Generation);
                 }
 
-                Remember(ackId, error, batch.Generation);
                 AddResult(results, publishedIndex, ackId, error);
             }
         }
@@ -123,16 +127,26 @@ internal sealed class SessionCommands(
         return index;
     }
 
-    private async ValueTask<OperationError?> PublishAsync(string group, List<GroupPublish> messages)
+    private async ValueTask<OperationError?> PublishAsync(string group, List<GroupPublish> messages, List<(int Index, ulong? AckId)> published)
     {
         try
         {
             return await router.PublishAsync(state.Hub.Name, group, messages);
         }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        catch (Exception exception) when (exception.MeansNoAnswer())
         {
             // The group's silo died, or the group could not be refilled: what was published may be lost.
             return OperationErrors.Unavailable;
+        }
+        catch
+        {
+            // Whatever it was: an id that stays reserved would make the repetition a duplicate of nothing.
+            foreach (ulong id in published.Where(one => one.AckId is not null).Select(one => one.AckId!.Value))
+            {
+                state.AckIds.Remove(id);
+            }
+
+            throw;
         }
     }
 
@@ -190,20 +204,19 @@ internal sealed class SessionCommands(
             _refused?.CarriedOut(ackId);
         }
 
-        if (ackId is not { } id)
+        switch (ackId, error)
         {
-            return;
-        }
-
-        if (error is null)
-        {
-            state.AckIds.Add(id);
-        }
-        else
-        {
-            (_refused ??= new RefusedCommands()).Add(id, error, generation);
+            case ({ } id, null):
+                state.AckIds.Add(id);
+                break;
+            case ({ } id, not null):
+                Refuse(id, error, generation);
+                break;
         }
     }
+
+    private void Refuse(ulong ackId, OperationError error, long generation) =>
+        (_refused ??= new RefusedCommands()).Add(ackId, error, generation);
 
     private static void AddResult(List<CommandResult> results, int index, ulong? ackId, OperationError? error)
     {

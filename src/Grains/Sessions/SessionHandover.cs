@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Sws.Grains.Edges;
+using Sws.Grains.Interfaces;
 using Sws.Grains.Interfaces.Edges;
 using Sws.Grains.Interfaces.Sessions;
 
@@ -27,7 +28,7 @@ internal sealed partial class SessionHandover(EdgeServices edges, ILogger<Sessio
             {
                 return (await edge.Observer.TakeSessionAsync(connectionId, generation), true);
             }
-            catch (Exception exception) when (exception is OrleansException or TimeoutException)
+            catch (Exception exception) when (exception.MeansNoAnswer())
             {
                 // The edge keeps a tail that it gave away for a while, so asking again is safe.
                 LogNotHandedOver(logger, edge.EdgeId, exception);

@@ -1,3 +1,4 @@
+using Sws.Grains.Interfaces;
 using Sws.Grains.Interfaces.Edges;
 using Sws.Grains.Interfaces.Sessions;
 
@@ -215,7 +216,7 @@ internal sealed class SessionOutbound(string connectionId, SessionState state, S
             {
                 return await edge.Observer.DeliverToSessionAsync(delivery);
             }
-            catch (Exception exception) when (exception is OrleansException or TimeoutException)
+            catch (Exception exception) when (exception.MeansNoAnswer())
             {
                 if (attempt > 0)
                 {
@@ -234,7 +235,7 @@ internal sealed class SessionOutbound(string connectionId, SessionState state, S
         {
             await services.Edges.Directory.SuspectAsync(edgeId);
         }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        catch (Exception exception) when (exception.MeansNoAnswer())
         {
             // The next message to the session tries the edge again, and then the directory.
         }

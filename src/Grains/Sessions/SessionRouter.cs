@@ -39,7 +39,7 @@ internal sealed class SessionRouter(string connectionId, IGrainFactory grains, S
                     return error;
                 }
             }
-            catch (Exception exception) when (exception is OrleansException or TimeoutException
+            catch (Exception exception) when (exception.MeansNoAnswer()
                 && messages.All(message => message.Producer is not null) && _time.GetElapsedTime(began) < MoveFor)
             {
                 // The group's silo died. Whoever has the messages already tells so by their numbers.
@@ -122,7 +122,7 @@ internal sealed class SessionRouter(string connectionId, IGrainFactory grains, S
             SendOutcome[] outcomes = await Task.WhenAll(sessions.Select(id => Session(id).InboxGrewAsync(message).AsTask()));
             return outcomes.All(outcome => outcome == SendOutcome.Accepted);
         }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        catch (Exception exception) when (exception.MeansNoAnswer())
         {
             return false;
         }
