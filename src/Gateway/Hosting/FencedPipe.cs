@@ -13,6 +13,8 @@ internal sealed class FencedPipe(IDuplexPipe connection, SiloFence fence) : IDup
 
     private sealed class Writer(PipeWriter output, SiloFence fence) : PipeWriter
     {
+        private CancellationTokenSource? _waiting;
+
         public override bool CanGetUnflushedBytes => output.CanGetUnflushedBytes;
 
         public override long UnflushedBytes => output.UnflushedBytes;
@@ -23,7 +25,11 @@ internal sealed class FencedPipe(IDuplexPipe connection, SiloFence fence) : IDup
 
         public override Span<byte> GetSpan(int sizeHint = 0) => output.GetSpan(sizeHint);
 
-        public override void CancelPendingFlush() => output.CancelPendingFlush();
+        public override void CancelPendingFlush()
+        {
+            Volatile.Read(ref _waiting)?.Cancel();
+            output.CancelPendingFlush();
+        }
 
         public override void Complete(Exception? exception = null) => output.Complete(exception);
 
@@ -32,7 +38,22 @@ internal sealed class FencedPipe(IDuplexPipe connection, SiloFence fence) : IDup
 
         private async ValueTask<FlushResult> FlushLaterAsync(CancellationToken cancellationToken)
         {
-            await fence.WaitAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+            // Left to the collector: whoever cancels the flush may do so when this is over.
+            var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            Volatile.Write(ref _waiting, waiting);
+            try
+            {
+                await fence.WaitAsync(waiting.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                return new FlushResult(isCanceled: true, isCompleted: false);
+            }
+            finally
+            {
+                Volatile.Write(ref _waiting, null);
+            }
+
             return await output.FlushAsync(cancellationToken).ConfigureAwait(false);
         }
     }

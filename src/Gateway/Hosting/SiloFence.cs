@@ -20,6 +20,7 @@ internal sealed partial class SiloFence : ILifecycleParticipant<ISiloLifecycle>,
     private readonly TimeProvider _time;
     private readonly ILogger<SiloFence> _logger;
     private readonly CancellationTokenSource _stop = new();
+    private Task _watching = Task.CompletedTask;
     private bool _isWatching;
     private long _sureAt;
 
@@ -47,11 +48,13 @@ internal sealed partial class SiloFence : ILifecycleParticipant<ISiloLifecycle>,
     });
 
     /// <summary>Completes when the silo may speak; never for one that was voted out, whose process ends.</summary>
-    public async Task WaitAsync()
+    /// <param name="cancelled">Ends the waiting.</param>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public async Task WaitAsync(CancellationToken cancelled)
     {
         while (!IsOpen)
         {
-            await Task.Delay(WaitStep, _time).ConfigureAwait(false);
+            await Task.Delay(WaitStep, _time, cancelled).ConfigureAwait(false);
         }
     }
 
@@ -65,13 +68,13 @@ internal sealed partial class SiloFence : ILifecycleParticipant<ISiloLifecycle>,
             Begin();
 
             // A thread of its own: that all of the pool's are busy for a second is no pause.
-            new Thread(Watch) { IsBackground = true, Name = nameof(SiloFence) }.Start();
+            _watching = Task.Factory.StartNew(Watch, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             return Task.CompletedTask;
         },
-        _ =>
+        async cancelled =>
         {
-            _stop.Cancel();
-            return Task.CompletedTask;
+            await _stop.CancelAsync();
+            await _watching.WaitAsync(cancelled);
         });
 
     /// <inheritdoc/>
@@ -141,7 +144,8 @@ internal sealed partial class SiloFence : ILifecycleParticipant<ISiloLifecycle>,
             LookAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
         }
 
-        Volatile.Write(ref _isWatching, false);
+        // On its way out an open fence stays open: pauses do not count any more. A closed one stays closed.
+        Volatile.Write(ref _isWatching, !IsOpen);
     }
 
     [LoggerMessage(1441, LogLevel.Warning, "This process was paused for {Milliseconds} ms; nothing is sent until the cluster says that it is still a member")]
