@@ -187,14 +187,29 @@ internal sealed partial class SessionGrain
     {
         if (_remains is { Heir: { } heir } remains && remains.Owed(request) is not null)
         {
-            IReadOnlyList<DirectContent>? owedToHeir = await grains.GetSession(heir).ResignAsync();
-            if (_remains == remains)
-            {
-                _remains = remains.Without(request.Received!.Value, owedToHeir);
-            }
+            // One call for all who ask meanwhile: the second would find the heir gone, and might hear of it first.
+            await (_resigning ??= TakeFromHeirAsync(heir));
         }
 
         return _remains?.Owed(request);
+    }
+
+    private async Task TakeFromHeirAsync(string heir)
+    {
+        // So that the caller has stored this task before it can complete.
+        await Task.Yield();
+        try
+        {
+            IReadOnlyList<DirectContent>? owedToHeir = await grains.GetSession(heir).ResignAsync();
+            if (_remains?.Heir == heir)
+            {
+                _remains = _remains.WithoutHeir(owedToHeir);
+            }
+        }
+        finally
+        {
+            _resigning = null;
+        }
     }
 
     /// <summary>Whether a client may have this session: the token, the key, and authorisation as for a new one.</summary>

@@ -27,6 +27,7 @@ internal sealed partial class SessionGrain(IGrainContext context, IGrainFactory 
     private SessionInvocations? _invocations;
     private SessionCommands? _commands;
     private SessionRemains? _remains;
+    private Task? _resigning;
     private SessionInbox? _inbox;
     private Task _executing = Task.CompletedTask;
     private Task _resuming = Task.CompletedTask;

@@ -15,9 +15,14 @@ internal sealed record SessionRemains(SessionState State, IReadOnlyList<DirectMe
     /// What is left when the heir has gone, too: its client has never heard of it, or would have come for it. What was owed to
     /// the heir begins with what this session was.
     /// </summary>
-    public SessionRemains Without(long received, IReadOnlyList<DirectContent>? owedToHeir) => owedToHeir is null
-        ? this with { Heir = null }
-        : this with { Heir = null, Messages = [.. owedToHeir.Select((content, index) => new DirectMessage(received + 1 + index, content))] };
+    public SessionRemains WithoutHeir(IReadOnlyList<DirectContent>? owedToHeir)
+    {
+        // Numbers that no client can say it has received: what the heir was owed is new to it.
+        long first = long.MaxValue - (owedToHeir?.Count ?? 0);
+        return owedToHeir is null
+            ? this with { Heir = null }
+            : this with { Heir = null, Messages = [.. owedToHeir.Select((content, index) => new DirectMessage(first + index, content))] };
+    }
 
     /// <summary>What the client has not received; null for another client, and for one that does not count what it gets.</summary>
     public IReadOnlyList<DirectContent>? Owed(SessionResume request) => request.Received is { } received && State.IsOf(request)
