@@ -6,9 +6,12 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 sessions="${1:-10000}"
 window="${2:-}"
-descriptors=20000
+work="$(mktemp -d)"
+# shellcheck source=bench/servers.sh
+. bench/servers.sh
+trap stop_all EXIT
 
-# The first session of each group publishes, and groups have a multiple of three: with the URLs below all of those are on the node that stays.
+# The first session of a group publishes. 51 is a multiple of three: with the URLs below all publishers are on the node that stays.
 members=50
 groups=$((sessions * 3 / 2 / (members + 1)))
 if [ "$((groups * (members + 1)))" -gt "$((descriptors - 500))" ]; then
@@ -16,14 +19,7 @@ if [ "$((groups * (members + 1)))" -gt "$((descriptors - 500))" ]; then
   exit 2
 fi
 
-work="$(mktemp -d)"
-# shellcheck source=bench/servers.sh
-. bench/servers.sh
-trap stop_all EXIT
-dotnet build src/Gateway -c Release -v quiet --nologo >&2
-dotnet build src/LoadGen -c Release -v quiet --nologo >&2
-
-ulimit -n "$descriptors"
+build_both
 cluster_options=(--Limits:Connections="$descriptors")
 [ -z "$window" ] || cluster_options+=(--Limits:DrainWindow="$window")
 cluster drain 18600 2 "${cluster_options[@]}"
@@ -32,10 +28,10 @@ staying_url="${url[drain]#*,}"
 leaving_url="${url[drain]%%,*}"
 for one in "${leaving_url/echo/chat}" "${staying_url/echo/chat}"; do
   # Code of both nodes is compiled before it is measured.
-  dotnet src/LoadGen/bin/Release/net10.0/Sws.LoadGen.dll run --scenario churn --url "$one" --groups 20 --members "$members" --rate 200 --churn-rate 50 --duration 5s >/dev/null
+  loadgen --scenario churn --url "$one" --groups 20 --members "$members" --rate 200 --churn-rate 50 --duration 5s >/dev/null
 done
 
-dotnet src/LoadGen/bin/Release/net10.0/Sws.LoadGen.dll run --scenario churn --url "${staying_url/echo/chat},${leaving_url/echo/chat},${leaving_url/echo/chat}" \
+loadgen --scenario churn --url "${staying_url/echo/chat},${leaving_url/echo/chat},${leaving_url/echo/chat}" \
   --groups "$groups" --members "$members" --rate 20 --churn-rate 0.1 --duration 30s --every 1s \
   --report "$work/drain.json" >"$work/loadgen.log" 2>&1 &
 generator=$!

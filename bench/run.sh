@@ -45,7 +45,6 @@ dotnet build tests/Benchmarks -c Release -v quiet --nologo >&2
 dotnet build src/LoadGen -c Release -v quiet --nologo >&2
 bench/install-peers.sh
 declare -A warm
-loadgen() { dotnet src/LoadGen/bin/Release/net10.0/Sws.LoadGen.dll run "$@"; }
 
 # certificate NAME: one client certificate, issued by the authority that the server made for itself.
 certificate() {

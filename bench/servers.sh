@@ -3,8 +3,18 @@
 
 declare -A url transport server protocol extra
 pids=()
+descriptors=20000
 gateway_dll=src/Gateway/bin/Release/net10.0/Sws.Gateway.dll
 benchmarks_dll=tests/Benchmarks/bin/Release/net10.0/Sws.Benchmarks.dll
+
+loadgen() { dotnet src/LoadGen/bin/Release/net10.0/Sws.LoadGen.dll run "$@"; }
+
+# build_both: the gateway and the load generator, and all the descriptors that a process here may have.
+build_both() {
+  dotnet build src/Gateway -c Release -v quiet --nologo >&2
+  dotnet build src/LoadGen -c Release -v quiet --nologo >&2
+  ulimit -n "$descriptors"
+}
 
 make_certificate() {
   [ -f "$work/tls.crt" ] || openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost \

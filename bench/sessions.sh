@@ -8,8 +8,11 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 sessions="${1:-60000}"
 processes="${2:-4}"
 seconds="${3:-300}"
-descriptors=20000
 sources=8
+work="$(mktemp -d)"
+# shellcheck source=bench/servers.sh
+. bench/servers.sh
+trap stop_all EXIT
 
 most=$((processes * (descriptors - 500)))
 if [ "$sessions" -gt "$most" ]; then
@@ -17,21 +20,14 @@ if [ "$sessions" -gt "$most" ]; then
   exit 2
 fi
 
-work="$(mktemp -d)"
-# shellcheck source=bench/servers.sh
-. bench/servers.sh
-trap stop_all EXIT
-dotnet build src/Gateway -c Release -v quiet --nologo >&2
-dotnet build src/LoadGen -c Release -v quiet --nologo >&2
-
-ulimit -n "$descriptors"
+build_both
 urls=()
 for number in $(seq "$processes"); do
   port=$((18500 + number * 10))
   gateway "gateway-$number" "$port" --Limits:Connections="$descriptors" --Limits:PingInterval=00:00:30
   urls+=("ws://127.0.0.1:$port/client/hubs/echo")
   # A short echo loads each gateway's code and fills its pools, so that they are not counted as memory of sessions.
-  dotnet src/LoadGen/bin/Release/net10.0/Sws.LoadGen.dll run --scenario echo --url "${urls[-1]}" --connections 20 --duration 1s >/dev/null
+  loadgen --scenario echo --url "${urls[-1]}" --connections 20 --duration 1s >/dev/null
 done
 process_ids="$(IFS=,; echo "${server[*]}")"
 echo "$processes gateways: processes $process_ids, $descriptors descriptors each" >&2
@@ -39,7 +35,7 @@ echo "$processes gateways: processes $process_ids, $descriptors descriptors each
 # Collections after connecting, and timers that are still lined up, are no idle load.
 warmup=$((seconds < 60 ? 2 : 30))
 code=0
-dotnet src/LoadGen/bin/Release/net10.0/Sws.LoadGen.dll run --scenario idle --url "$(IFS=,; echo "${urls[*]}")" --connections "$sessions" \
+loadgen --scenario idle --url "$(IFS=,; echo "${urls[*]}")" --connections "$sessions" \
   --source-ips "127.0.0.2-127.0.0.$((sources + 1))" --warmup "${warmup}s" --duration "${seconds}s" --every 30s \
   --server-pid "$process_ids" --report "$work/sessions.json" || code=$?
 [ -f "$work/sessions.json" ] || exit "$code"
