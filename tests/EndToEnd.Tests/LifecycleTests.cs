@@ -39,6 +39,26 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public async Task FirstRun_AsReadmeSays_MakesItsDataWhereItWasCalled()
+    {
+        using var folder = new TemporaryFolder();
+        await using var run = ChildProcess.Start(
+            "dotnet",
+            [
+                "run", "--no-build", "-c", RepositoryFiles.Configuration, "--project", RepositoryFiles.At("src", "Gateway"), "--",
+                "--Gateway:SwsPort=0", "--Gateway:HttpPort=0", "--Cluster:SiloPort=0", "--Cluster:GatewayPort=0", "--Gateway:BindAddress=127.0.0.1",
+            ],
+            "the .NET SDK",
+            folder.Path);
+
+        await run.ReadAsync(line => line.EndsWith(" Ready", StringComparison.Ordinal) ? line : null, Timeouts.Process, "the gateway to be ready");
+
+        Assert.True(File.Exists(folder.At("data", "pki", "ca.cert")));
+        run.Terminate();
+        await run.WaitForExitAsync(Timeouts.Process);
+    }
+
+    [Fact]
     public async Task SecondRun_OfTheSameFolder_KeepsItsAuthority()
     {
         using var folder = new TemporaryFolder();
