@@ -8,7 +8,7 @@ internal sealed class EchoSessions : ISessionGrainSource, ISessionGrain
 {
     public ISessionGrain Get(string connectionId) => this;
 
-    public ValueTask<SessionOpened> OpenAsync(SessionOpen request) => ValueTask.FromResult(new SessionOpened(null, 1, "user", null, null, [], null, []));
+    public ValueTask<SessionOpened> OpenAsync(SessionOpen request, CancellationToken cancellationToken) => ValueTask.FromResult(new SessionOpened(null, 1, "user", null, null, [], null, []));
 
     public ValueTask<RecordResults> ReceiveRecordsAsync(long generation, RecordBatch records) => ValueTask.FromResult(new RecordResults(SessionStatus.Ok, records));
 
@@ -26,13 +26,13 @@ internal sealed class EchoSessions : ISessionGrainSource, ISessionGrain
 
     public ValueTask<IReadOnlyList<DirectContent>?> ResignAsync() => throw new NotSupportedException();
 
-    public ValueTask<SessionPrepared> PrepareResumeAsync(SessionResume request) => throw new NotSupportedException();
+    public ValueTask<SessionPrepared> PrepareResumeAsync(SessionResume request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public ValueTask<SessionOpened> ResumeAsync(SessionResume request) => throw new NotSupportedException();
+    public ValueTask<SessionOpened> ResumeAsync(SessionResume request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public ValueTask<SessionStatus> RestoreAsync(SessionSnapshot snapshot) => throw new NotSupportedException();
+    public ValueTask<SessionStatus> RestoreAsync(SessionSnapshot snapshot, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public ValueTask<CommandResults> ReceiveAsync(CommandBatch batch) => throw new NotSupportedException();
+    public ValueTask<CommandResults> ReceiveAsync(CommandBatch batch, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<SendOutcome> SendAsync(DirectContent content) => throw new NotSupportedException();
 

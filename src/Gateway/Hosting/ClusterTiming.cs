@@ -7,8 +7,7 @@ namespace Sws.Gateway.Hosting;
 /// </summary>
 internal static class ClusterTiming
 {
-    // Orleans does not end an edge's calls to a silo that is gone: they run into this. 4 s, twice, and the silo has been
-    // voted out. A method that may rightly take longer says so by [ResponseTimeout].
+    // 4 s, twice, and a silo that hangs has been voted out. A method that may rightly take longer says so by [ResponseTimeout].
     private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(4);
 
     // Silos ask each other where grains are. A question to one that hangs is not taken back when it is voted out: with the

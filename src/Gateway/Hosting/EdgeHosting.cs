@@ -79,6 +79,7 @@ internal static class EdgeHosting
             .AddSingleton<IServerIdentitySource>(provider => provider.GetRequiredService<EdgeIdentities>())
             .AddSingleton<EdgeIdentity>()
             .AddSingleton<ClientGate>()
+            .AddSingleton<SiloLoss>()
             .AddSingleton<SessionRegistry>()
             .AddSingleton<SessionResumption>()
             .AddSingleton<SessionStarter>()

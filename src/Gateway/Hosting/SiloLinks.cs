@@ -1,7 +1,9 @@
+using Sws.Gateway.Sessions;
+
 namespace Sws.Gateway.Hosting;
 
 /// <summary>How many silos this edge is connected with.</summary>
-internal sealed partial class SiloLinks(ILogger<SiloLinks> logger)
+internal sealed partial class SiloLinks(SiloLoss loss, ILogger<SiloLinks> logger)
 {
     private int _count;
 
@@ -13,6 +15,11 @@ internal sealed partial class SiloLinks(ILogger<SiloLinks> logger)
         if (change.NumberOfConnectedGateways != change.PreviousNumberOfConnectedGateways)
         {
             LogChanged(logger, change.NumberOfConnectedGateways);
+        }
+
+        if (change.NumberOfConnectedGateways < change.PreviousNumberOfConnectedGateways)
+        {
+            loss.Report();
         }
     }
 

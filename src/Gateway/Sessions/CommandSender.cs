@@ -8,7 +8,7 @@ namespace Sws.Gateway.Sessions;
 /// Hands commands to a session's grain, and keeps on when its silo dies: the grain comes back elsewhere within seconds.
 /// Commands that carry an ackId are sent again, which that makes safe; others are carried out at most once.
 /// </summary>
-internal sealed class CommandSender(DeliveryMetrics metrics, TimeProvider time)
+internal sealed class CommandSender(SiloLoss silos, DeliveryMetrics metrics, TimeProvider time)
 {
     // A silo's death is seen in 2 s, a hang in 8; and a publish that waits for an edge that hangs takes 9.3 s.
     private static readonly TimeSpan RetryFor = TimeSpan.FromSeconds(10);
@@ -67,15 +67,15 @@ internal sealed class CommandSender(DeliveryMetrics metrics, TimeProvider time)
         return new CommandResult(index, wasOurs ? null : error);
     }
 
-    private static async ValueTask<CommandResults?> TryAsync(EdgeSession session, CommandBatch batch)
+    private async ValueTask<CommandResults?> TryAsync(EdgeSession session, CommandBatch batch)
     {
         try
         {
-            CommandResults results = await session.Grain.ReceiveAsync(batch);
+            CommandResults results = await session.Grain.ReceiveAsync(batch, silos.Token);
             if (results.Status == SessionStatus.Unknown)
             {
-                await session.RestoreGrainAsync();
-                results = await session.Grain.ReceiveAsync(batch);
+                await session.RestoreGrainAsync(silos.Token);
+                results = await session.Grain.ReceiveAsync(batch, silos.Token);
             }
 
             return results.Status is SessionStatus.Unknown or SessionStatus.Moving ? null : results;

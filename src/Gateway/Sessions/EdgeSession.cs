@@ -303,7 +303,7 @@ internal sealed partial class EdgeSession
     }
 
     /// <summary>Refills the session's grain, which has lost its memory.</summary>
-    public ValueTask<SessionStatus> RestoreGrainAsync() => Grain.RestoreAsync(Snapshot());
+    public ValueTask<SessionStatus> RestoreGrainAsync(CancellationToken cancellationToken = default) => Grain.RestoreAsync(Snapshot(), cancellationToken);
 
     /// <summary>What an operator sees of this session.</summary>
     public SessionSummary Summary(string edgeId) => new(

@@ -28,14 +28,21 @@ internal sealed partial class SessionRegistry
     private readonly GroupIndex _groups;
     private readonly EdgeIdentity _edge;
     private readonly SessionSettings _settings;
+    private readonly SiloLoss _silos;
     private readonly TimeProvider _time;
     private readonly ILogger<SessionRegistry> _logger;
     private long _nowMs;
 
     public SessionRegistry(
-        ISessionGrainSource grains, GroupIndex groups, EdgeIdentity edge, SessionSettings settings, TimeProvider time, ILogger<SessionRegistry> logger)
+        ISessionGrainSource grains,
+        GroupIndex groups,
+        EdgeIdentity edge,
+        SessionSettings settings,
+        SiloLoss silos,
+        TimeProvider time,
+        ILogger<SessionRegistry> logger)
     {
-        (_grains, _groups, _edge, _settings, _time, _logger) = (grains, groups, edge, settings, time, logger);
+        (_grains, _groups, _edge, _settings, _silos, _time, _logger) = (grains, groups, edge, settings, silos, time, logger);
         groups.MessagesMissed = BreakMissed;
     }
 
@@ -91,7 +98,7 @@ internal sealed partial class SessionRegistry
         bool accepted = false;
         try
         {
-            SessionOpened opened = await session.Grain.OpenAsync(open with { Owed = owed, Former = owed is null ? null : url.RecoverConnectionId });
+            SessionOpened opened = await session.Grain.OpenAsync(open with { Owed = owed, Former = owed is null ? null : url.RecoverConnectionId }, _silos.Token);
             if (opened.RefusedTag is { } tag)
             {
                 return SessionStart.Refused(CloseReason.FromTag(tag) ?? CloseReason.NotAuthorized);
@@ -158,7 +165,7 @@ internal sealed partial class SessionRegistry
             {
                 // Not when the client has come back here meanwhile: what is superseded then is what it had before.
                 long asserted = session.Generation;
-                if (await session.RestoreGrainAsync() == SessionStatus.Superseded && session.Generation == asserted)
+                if (await session.RestoreGrainAsync(_silos.Token) == SessionStatus.Superseded && session.Generation == asserted)
                 {
                     session.CloseSocket(CloseReason.SessionReplaced);
                 }

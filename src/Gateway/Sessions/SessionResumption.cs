@@ -12,7 +12,8 @@ internal sealed class SessionResumption(
     SessionRegistry sessions,
     GroupIndex groups,
     EdgeIdentity edge,
-    SessionSettings settings)
+    SessionSettings settings,
+    SiloLoss silos)
 {
     // Bounds the calls under way for one client that is in many groups.
     private const int FollowParallelism = 16;
@@ -60,7 +61,7 @@ internal sealed class SessionResumption(
     /// <returns>Null when the session has moved meanwhile: to be tried again.</returns>
     private async Task<SessionStart?> ResumeAloneAsync(SwsConnection connection, SessionResume request, string id, ClientUrl url)
     {
-        SessionPrepared prepared = await grains.Get(id).PrepareResumeAsync(request);
+        SessionPrepared prepared = await grains.Get(id).PrepareResumeAsync(request, silos.Token);
         if (prepared.RefusedTag is { } tag)
         {
             return await BeginAnewAsync(connection, request, url, tag, prepared.Owed);
@@ -91,7 +92,7 @@ internal sealed class SessionResumption(
             return TooLate;
         }
 
-        SessionOpened opened = await session.Grain.ResumeAsync(request);
+        SessionOpened opened = await session.Grain.ResumeAsync(request, silos.Token);
         if (opened.HasMoved)
         {
             return null;
@@ -115,7 +116,7 @@ internal sealed class SessionResumption(
     /// <summary>The grain counts on this edge, which cannot continue the session.</summary>
     private async Task<SessionStart?> GiveUpAsync(SwsConnection connection, SessionResume request, string id, ClientUrl url)
     {
-        SessionOpened given = await grains.Get(id).ResumeAsync(request with { HeldBy = edge.Id, IsLost = true });
+        SessionOpened given = await grains.Get(id).ResumeAsync(request with { HeldBy = edge.Id, IsLost = true }, silos.Token);
         return given.HasMoved ? null : await BeginAnewAsync(connection, request, url, given.RefusedTag, given.Owed);
     }
 
@@ -159,7 +160,7 @@ internal sealed class SessionResumption(
             }
 
             // :: Step 2: the grain takes the session from the former edge.
-            SessionOpened opened = await session.Grain.ResumeAsync(request);
+            SessionOpened opened = await session.Grain.ResumeAsync(request, silos.Token);
             if (opened.HasMoved)
             {
                 return null;

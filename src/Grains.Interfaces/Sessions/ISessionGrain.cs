@@ -1,23 +1,26 @@
 namespace Sws.Grains.Interfaces.Sessions;
 
-/// <summary>One session: who it is, what it may do, and the routing of what it sends. Keyed by connection id.</summary>
+/// <summary>
+/// One session: who it is, what it may do, and the routing of what it sends. Keyed by connection id. A cancelled call is one
+/// that the caller does not wait for any more, as if it had timed out: what it asked for may be carried out all the same.
+/// </summary>
 [GrainInterfaceType("sws.session"), Alias("sws.session")]
 public interface ISessionGrain : IGrainWithStringKey
 {
     /// <summary>Authorises a client after its handshake and begins the session.</summary>
     [Alias("Open")]
-    ValueTask<SessionOpened> OpenAsync(SessionOpen request);
+    ValueTask<SessionOpened> OpenAsync(SessionOpen request, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Tells an edge what it has to know before it takes a session over from another: that it may, and the groups that it
     /// must follow by then. Changes nothing of a session that can go on.
     /// </summary>
     [Alias("PrepareResume")]
-    ValueTask<SessionPrepared> PrepareResumeAsync(SessionResume request);
+    ValueTask<SessionPrepared> PrepareResumeAsync(SessionResume request, CancellationToken cancellationToken = default);
 
     /// <summary>Authorises a client again and attaches its new socket to this session.</summary>
     [Alias("Resume")]
-    ValueTask<SessionOpened> ResumeAsync(SessionResume request);
+    ValueTask<SessionOpened> ResumeAsync(SessionResume request, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// The edge that holds the session asserts it: refills a grain that lost its memory, and makes one that could not reach
@@ -25,14 +28,14 @@ public interface ISessionGrain : IGrainWithStringKey
     /// </summary>
     /// <returns><see cref="SessionStatus.Superseded"/> when the grain knows a newer attachment, or the client is no longer authorised.</returns>
     [Alias("Restore")]
-    ValueTask<SessionStatus> RestoreAsync(SessionSnapshot snapshot);
+    ValueTask<SessionStatus> RestoreAsync(SessionSnapshot snapshot, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Carries out what a client asks for, in order. An edge has one call under way per session. What takes longer than a
     /// call may is carried out all the same, and its result given to who asks again.
     /// </summary>
     [Alias("Receive")]
-    ValueTask<CommandResults> ReceiveAsync(CommandBatch batch);
+    ValueTask<CommandResults> ReceiveAsync(CommandBatch batch, CancellationToken cancellationToken = default);
 
     /// <summary>Hands the records of a simple client to the hub's handler, in order. An edge has one call under way per session.</summary>
     [Alias("ReceiveRecords")]

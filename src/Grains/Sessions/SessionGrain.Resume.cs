@@ -9,14 +9,14 @@ namespace Sws.Grains.Sessions;
 /// <content>How a session goes on: on another socket, at another edge, in a grain that lost its memory; or not.</content>
 internal sealed partial class SessionGrain
 {
-    public async ValueTask<SessionPrepared> PrepareResumeAsync(SessionResume request)
+    public async ValueTask<SessionPrepared> PrepareResumeAsync(SessionResume request, CancellationToken cancellationToken)
     {
         return (await MayResumeAsync(request)).Refusal is { } refusal
             ? SessionPrepared.Refused(refusal.Tag) with { Owed = await OwedAsync(request) }
             : new SessionPrepared(null, _state!.Edge.EdgeId, _state.UserId, _state.RecoveryToken, _state.Memberships());
     }
 
-    public async ValueTask<SessionOpened> ResumeAsync(SessionResume request)
+    public async ValueTask<SessionOpened> ResumeAsync(SessionResume request, CancellationToken cancellationToken)
     {
         // One at a time: the second takes the session from the socket that the first gave it to.
         long asked = services.Time.GetTimestamp();
@@ -76,7 +76,7 @@ internal sealed partial class SessionGrain
         return [.. owed.Select(message => message.Content)];
     }
 
-    public async ValueTask<SessionStatus> RestoreAsync(SessionSnapshot snapshot)
+    public async ValueTask<SessionStatus> RestoreAsync(SessionSnapshot snapshot, CancellationToken cancellationToken)
     {
         if (_remains is not null)
         {

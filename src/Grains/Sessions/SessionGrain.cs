@@ -44,7 +44,7 @@ internal sealed partial class SessionGrain(IGrainContext context, IGrainFactory 
 
     private SessionCommands Commands => _commands ??= new SessionCommands(_state!, Router, Invocations, services.Limits);
 
-    public async ValueTask<SessionOpened> OpenAsync(SessionOpen request)
+    public async ValueTask<SessionOpened> OpenAsync(SessionOpen request, CancellationToken cancellationToken)
     {
         Authorization authorization = services.Authorizer.Authorize(request.Hub, request.Identity);
         if (authorization.Refusal is { } refusal)
@@ -71,7 +71,7 @@ internal sealed partial class SessionGrain(IGrainContext context, IGrainFactory 
         return new SessionOpened(null, 1, authorization.UserId, token, null, [], null, []);
     }
 
-    public async ValueTask<CommandResults> ReceiveAsync(CommandBatch batch)
+    public async ValueTask<CommandResults> ReceiveAsync(CommandBatch batch, CancellationToken cancellationToken)
     {
         SessionStatus status = Check(batch.Generation);
         if (status != SessionStatus.Ok)

@@ -43,7 +43,7 @@ internal sealed class FailureTimes(Options options, Action<string> print)
         cluster.Rebalance();
         var seen = WhenAsync(failed, async () => await CountDeadAsync(cluster) > already);
         var works = WorksAsync(fleet, failed);
-        print($"{what}: seen by the survivors after {Text(await seen)}; a publish to each session works again after {Text(await works)}");
+        print($"{what}: seen by the survivors after {Text(await seen)}; a publish to each session works again after {await works}");
         mend(victim);
         await Task.WhenAll(fleet.Select(client => client.DisposeAsync().AsTask()));
         await cluster.MendAsync();
@@ -64,7 +64,7 @@ internal sealed class FailureTimes(Options options, Action<string> print)
         cluster.Rebalance(without: edge);
         print($"drain of {edge.Name} with about {sessions / cluster.Edges.Count} of {sessions} sessions: process ended after {Text(await drained)}");
         var works = await WorksAsync(fleet, started);
-        print($"    {moved.Count} sessions moved, {moved.Values.Count(recovered => recovered)} of them recovered; a publish to each of all works after {Text(works)}");
+        print($"    {moved.Count} sessions moved, {moved.Values.Count(recovered => recovered)} of them recovered; a publish to each of all works after {works}");
         await Task.WhenAll(fleet.Select(client => client.DisposeAsync().AsTask()));
     }
 
@@ -87,21 +87,22 @@ internal sealed class FailureTimes(Options options, Action<string> print)
     }
 
     /// <summary>Each client sends to itself until one send is acknowledged and comes back.</summary>
-    private static async Task<TimeSpan?> WorksAsync(SwsClient[] fleet, long since)
+    private static async Task<string> WorksAsync(SwsClient[] fleet, long since)
     {
         using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
         try
         {
-            await Task.WhenAll(fleet.Select(client => RoundTripAsync(client, patience.Token)));
-            return TimeProvider.System.GetElapsedTime(since);
+            var times = await Task.WhenAll(fleet.Select(client => RoundTripAsync(client, since, patience.Token)));
+            Array.Sort(times);
+            return $"{Text(times[^1])} (half of them after {Text(times[times.Length / 2])}, nine of ten after {Text(times[times.Length * 9 / 10])})";
         }
         catch (OperationCanceledException)
         {
-            return null;
+            return Text(null);
         }
     }
 
-    private static async Task RoundTripAsync(SwsClient client, CancellationToken cancelled)
+    private static async Task<TimeSpan> RoundTripAsync(SwsClient client, long since, CancellationToken cancelled)
     {
         var token = Guid.NewGuid().ToString("N");
         var received = ReceiveAsync(client, token, cancelled);
@@ -119,6 +120,7 @@ internal sealed class FailureTimes(Options options, Action<string> print)
         }
 
         await received;
+        return TimeProvider.System.GetElapsedTime(since);
     }
 
     private static async Task ReceiveAsync(SwsClient client, string token, CancellationToken cancelled)

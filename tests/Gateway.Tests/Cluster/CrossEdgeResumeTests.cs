@@ -149,7 +149,7 @@ public sealed class CrossEdgeResumeTests : TwoEdgeTests
         ClientIdentity identity = new(_key, [], 2, [192, 0, 2, 1]);
         SessionResume lost = new(
             TestCluster.Chat.Name, identity, client.Session!.Codec!.Name, client.Greeting!.ReconnectionToken!, Other.Identity.AddressFor("x"), Received: 2);
-        Assert.Equal(3, (await client.Session.Grain.ResumeAsync(lost)).Owed!.Count);
+        Assert.Equal(3, (await client.Session.Grain.ResumeAsync(lost, TestContext.Current.CancellationToken)).Owed!.Count);
         int sessions = Other.Sessions.Count;
         Assert.Equal(
             CloseReason.BackendUnavailable, (await TestClient.ConnectAsync(Other, identity, client.Greeting, received: 2, isGone: true)).Refusal);

@@ -20,6 +20,9 @@ internal sealed class EdgeLink
         set => Volatile.Write(ref _answersToLose, value);
     }
 
+    /// <summary>Calls arrive and are carried out, and their answers wait for this.</summary>
+    public Task Held { get; set; } = Task.CompletedTask;
+
     public async ValueTask<T> PassAsync<T>(Func<ValueTask<T>> call)
     {
         if (_isCut)
@@ -28,6 +31,7 @@ internal sealed class EdgeLink
         }
 
         T answer = await call();
+        await Held;
         return Interlocked.Decrement(ref _answersToLose) >= 0 ? throw new TimeoutException("The answer got lost.") : answer;
     }
 }

@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using Sws.Gateway.Sessions;
 using Sws.Grains.Interfaces;
 using Sws.Grains.Interfaces.Groups;
+using Sws.Grains.Interfaces.Sessions;
 using Sws.Protocol;
 using Sws.Protocol.Messaging;
 using Sws.Testing;
@@ -55,6 +57,29 @@ public sealed class PushPathTests : TwoEdgeTests
 
         Assert.False(Subscribe(group, missed));
         Assert.True(Subscribe(group, missed));
+    }
+
+    [Fact]
+    public async Task Publish_SiloLostWhileItIsCarriedOut_NotWaitedForAndNotCarriedOutAgain()
+    {
+        TestClient member = await ConnectAsync(One);
+        await member.JoinAsync("g");
+        EdgeSession sender = (await ConnectAsync(Other)).Session!;
+        FakeTimeProvider time = new();
+        using SiloLoss silos = new(time);
+        TaskCompletionSource answered = new();
+        One.Link.Held = answered.Task;
+        CommandBatch batch = new(1, [new PublishCommand("g", new Payload(PayloadKind.Text, "1"u8.ToArray()), true, 1)]);
+        Task<CommandResults> publishing = sender.Grain.ReceiveAsync(batch, silos.Token).AsTask();
+        await member.ReadTextsAsync(1);
+
+        silos.Report();
+        time.Advance(SiloLoss.Grace);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => publishing.Within(Timeouts.Step, "the end of the call"));
+        Task<CommandResults> again = sender.Grain.ReceiveAsync(batch with { IsRepeat = true }, silos.Token).AsTask();
+        answered.SetResult();
+
+        Assert.Equal(OperationErrors.Duplicate, Assert.Single((await again.Within(Timeouts.Step, "the result")).Results).Error);
     }
 
     [Fact]

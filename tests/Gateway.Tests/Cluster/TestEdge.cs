@@ -18,12 +18,13 @@ internal sealed class TestEdge : IDisposable
 
     public TestEdge(IClusterClient client, SendQueueLimits? limits = null)
     {
+        Commands = new CommandSender(Silos, TestMetrics.Deliveries(), TimeProvider.System);
         Settings = new SessionSettings(ConnectionTimeouts.Default, limits ?? new SendQueueLimits(1000, 1024 * 1024), 1024 * 1024, 128);
         OrleansSessionGrainSource grains = new(client);
         Groups = new GroupIndex(new GroupCalls(client, Identity, NullLogger<GroupCalls>.Instance), NullLogger<GroupIndex>.Instance);
-        Sessions = new SessionRegistry(grains, Groups, Identity, Settings, TimeProvider.System, NullLogger<SessionRegistry>.Instance);
+        Sessions = new SessionRegistry(grains, Groups, Identity, Settings, Silos, TimeProvider.System, NullLogger<SessionRegistry>.Instance);
         Starter = new SessionStarter(
-            Sessions, new SessionResumption(grains, Sessions, Groups, Identity, Settings), MakeGate(), NullLogger<SessionStarter>.Instance);
+            Sessions, new SessionResumption(grains, Sessions, Groups, Identity, Settings, Silos), MakeGate(), NullLogger<SessionStarter>.Instance);
         Lease = new EdgeLeaseKeeper(client, Identity, Sessions, Groups, TestMetrics.Edge(), NullLogger<EdgeLeaseKeeper>.Instance);
         _observers = [.. Enumerable.Range(0, 4).Select(_ => new GatedObserver(new EdgeObserver(Sessions, Groups, TestMetrics.Deliveries()), Link))];
         Identity.SetObservers(_observers.Select(client.CreateObjectReference<IEdgeObserver>));
@@ -46,7 +47,10 @@ internal sealed class TestEdge : IDisposable
 
     public ConnectionTable Table { get; } = new(ConnectionTimeouts.Default, TimeProvider.System);
 
-    public CommandSender Commands { get; } = new(TestMetrics.Deliveries(), TimeProvider.System);
+    /// <summary>Whether this edge has lost a silo.</summary>
+    public SiloLoss Silos { get; } = new(TimeProvider.System);
+
+    public CommandSender Commands { get; }
 
     private ClientGate MakeGate()
     {

@@ -16,6 +16,8 @@ public class SessionGrainTests(ClusterFixture cluster)
     private readonly FakeEdge _edge = new(cluster.Client);
     private readonly string _id = Guid.NewGuid().ToString("N");
 
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
     private ISessionGrain Grain => cluster.Client.GetGrain<ISessionGrain>(_id);
 
     [Fact]
@@ -48,7 +50,7 @@ public class SessionGrainTests(ClusterFixture cluster)
     {
         await OpenAsync(ClusterFixture.Open);
 
-        CommandResults results = await Grain.ReceiveAsync(new CommandBatch(1, [Publish(1), Publish(1), Publish(2)]));
+        CommandResults results = await Grain.ReceiveAsync(new CommandBatch(1, [Publish(1), Publish(1), Publish(2)]), Cancelled);
 
         Assert.Equal(
             [new CommandResult(0, null), new CommandResult(1, OperationErrors.Duplicate), new CommandResult(2, null)],
@@ -103,7 +105,7 @@ public class SessionGrainTests(ClusterFixture cluster)
             wrong == "key" ? _identity with { PublicKey = new byte[32] } : _identity,
             wrong == "protocol" ? "json.webpubsub.azure.v1" : Protocol,
             wrong == "token" ? new string('A', opened.RecoveryToken!.Length) : opened.RecoveryToken!,
-            _edge.Address));
+            _edge.Address), Cancelled);
 
         Assert.Equal(CloseReason.RecoveryRefused.Tag, resumed.RefusedTag);
         Assert.Null((await ReceiveAsync(1, Publish(1))).Error);
@@ -125,7 +127,7 @@ public class SessionGrainTests(ClusterFixture cluster)
         Assert.Equal((2, 5UL, opened.UserId), (resumed.Generation, resumed.AckedUpTo, resumed.UserId));
         Assert.Equal([new GroupMembership("room.1", true)], resumed.Groups);
         Assert.Empty(_edge.Taken);
-        Assert.Equal(SessionStatus.Superseded, (await Grain.ReceiveAsync(new CommandBatch(1, [Publish(6)]))).Status);
+        Assert.Equal(SessionStatus.Superseded, (await Grain.ReceiveAsync(new CommandBatch(1, [Publish(6)]), Cancelled)).Status);
         Assert.Equal(SessionStatus.Superseded, (await Grain.ReceiveRecordsAsync(1, RecordBatch.Empty)).Status);
         Assert.Null((await ReceiveAsync(2, Publish(6))).Error);
         Assert.Equal(3, (await ResumeAsync(opened.RecoveryToken!, _edge.Address)).Generation);
@@ -136,7 +138,7 @@ public class SessionGrainTests(ClusterFixture cluster)
     {
         SessionTail tail = new(4, 2, [new TailMessage(3, [1], 1)], [], LastOutboxId: 1);
         FakeEdge former = new(cluster.Client) { Tail = tail };
-        SessionOpened opened = await Grain.OpenAsync(new SessionOpen(ClusterFixture.Open, _identity, Protocol, true, former.Address));
+        SessionOpened opened = await Grain.OpenAsync(new SessionOpen(ClusterFixture.Open, _identity, Protocol, true, former.Address), Cancelled);
         await Grain.SendAsync(new ClientData(null, Data("one"), false));
         await Grain.DetachAsync(1);
         await Grain.SendAsync(new ClientData(null, Data("two"), false));
@@ -154,7 +156,7 @@ public class SessionGrainTests(ClusterFixture cluster)
     public async Task ResumeAsync_FormerEdgeHasNothing_Refused()
     {
         FakeEdge former = new(cluster.Client);
-        SessionOpened opened = await Grain.OpenAsync(new SessionOpen(ClusterFixture.Open, _identity, Protocol, true, former.Address));
+        SessionOpened opened = await Grain.OpenAsync(new SessionOpen(ClusterFixture.Open, _identity, Protocol, true, former.Address), Cancelled);
 
         Assert.Equal(CloseReason.RecoveryRefused.Tag, (await ResumeAsync(opened.RecoveryToken!, _edge.Address)).RefusedTag);
     }
@@ -219,26 +221,26 @@ public class SessionGrainTests(ClusterFixture cluster)
         await SendAsync("three");
 
         SessionOpened refused = await Grain.ResumeAsync(
-            new SessionResume(ClusterFixture.Open, _identity, Protocol, opened.RecoveryToken!, _edge.Address, Received: 1));
+            new SessionResume(ClusterFixture.Open, _identity, Protocol, opened.RecoveryToken!, _edge.Address, Received: 1), Cancelled);
 
         Assert.Equal(CloseReason.RecoveryRefused.Tag, refused.RefusedTag);
         Assert.Equal(["two", "three"], refused.Owed!.Select(Text));
         Assert.Equal(SendOutcome.NotFound, await SendAsync("four"));
-        Assert.Equal(SessionStatus.Superseded, await Grain.RestoreAsync(Snapshot(1)));
+        Assert.Equal(SessionStatus.Superseded, await Grain.RestoreAsync(Snapshot(1), Cancelled));
 
         // The answer may have got lost: it is given again, to this client only.
         SessionResume again = new(ClusterFixture.Open, _identity, Protocol, opened.RecoveryToken!, _edge.Address, Received: 2);
-        Assert.Equal(["three"], (await Grain.PrepareResumeAsync(again)).Owed!.Select(Text));
-        Assert.Equal(["three"], (await Grain.ResumeAsync(again)).Owed!.Select(Text));
-        Assert.Null((await Grain.ResumeAsync(again with { Token = new string('A', again.Token.Length) })).Owed);
-        Assert.Null((await Grain.ResumeAsync(again with { Received = null })).Owed);
+        Assert.Equal(["three"], (await Grain.PrepareResumeAsync(again, Cancelled)).Owed!.Select(Text));
+        Assert.Equal(["three"], (await Grain.ResumeAsync(again, Cancelled)).Owed!.Select(Text));
+        Assert.Null((await Grain.ResumeAsync(again with { Token = new string('A', again.Token.Length) }, Cancelled)).Owed);
+        Assert.Null((await Grain.ResumeAsync(again with { Received = null }, Cancelled)).Owed);
     }
 
     [Fact]
     public async Task OpenAsync_OwedFromBefore_PushedAheadOfWhatFollows()
     {
         await Grain.OpenAsync(new SessionOpen(
-            ClusterFixture.Open, _identity, Protocol, true, _edge.Address, [new ClientData(null, Data("owed"), true, "sender", 5)]));
+            ClusterFixture.Open, _identity, Protocol, true, _edge.Address, [new ClientData(null, Data("owed"), true, "sender", 5)]), Cancelled);
         await Grain.SendAsync(new ClientData(null, Data("owed"), true, "sender", 5));
         await SendAsync("new");
 
@@ -280,7 +282,7 @@ public class SessionGrainTests(ClusterFixture cluster)
         _edge.Hang = hanging.Task;
         SessionOpened opened = await OpenAsync(ClusterFixture.Open);
         Task<CommandResults> receiving = Grain.ReceiveAsync(
-            new CommandBatch(1, [Send(new SessionTarget(opened.UserId, null), 1), new JoinGroupCommand("room.1", false, 2)])).AsTask();
+            new CommandBatch(1, [Send(new SessionTarget(opened.UserId, null), 1), new JoinGroupCommand("room.1", false, 2)]), Cancelled).AsTask();
         await _edge.DirectMessagesAsync(1);
         await ResumeAsync(opened.RecoveryToken!, _edge.Address);
         hanging.SetResult();
@@ -300,10 +302,10 @@ public class SessionGrainTests(ClusterFixture cluster)
         SendCommand command = Send(new SessionTarget(null, other), 1);
         Assert.Equal(OperationErrors.NotFound, (await ReceiveAsync(1, command)).Error);
         Assert.Null((await ReceiveAsync(1, Publish(2))).Error);
-        await cluster.Client.GetGrain<ISessionGrain>(other).OpenAsync(new SessionOpen(ClusterFixture.Open, _identity, Protocol, true, _edge.Address));
+        await cluster.Client.GetGrain<ISessionGrain>(other).OpenAsync(new SessionOpen(ClusterFixture.Open, _identity, Protocol, true, _edge.Address), Cancelled);
         long generation = onNewSocket ? (await ResumeAsync(opened.RecoveryToken!, _edge.Address)).Generation : 1;
 
-        CommandResults again = await Grain.ReceiveAsync(new CommandBatch(generation, [command], IsRepeat: !onNewSocket));
+        CommandResults again = await Grain.ReceiveAsync(new CommandBatch(generation, [command], IsRepeat: !onNewSocket), Cancelled);
         Assert.Equal(OperationErrors.NotFound, Assert.Single(again.Results).Error);
 
         Assert.Null((await ReceiveAsync(generation, command)).Error);
@@ -312,16 +314,16 @@ public class SessionGrainTests(ClusterFixture cluster)
     [Fact]
     public async Task RestoreAsync_EmptyGrain_UnknownBeforeAndOkAfter()
     {
-        Assert.Equal(SessionStatus.Unknown, (await Grain.ReceiveAsync(new CommandBatch(3, [Publish(1)]))).Status);
+        Assert.Equal(SessionStatus.Unknown, (await Grain.ReceiveAsync(new CommandBatch(3, [Publish(1)]), Cancelled)).Status);
 
-        Assert.Equal(SessionStatus.Ok, await Grain.RestoreAsync(Snapshot(3)));
+        Assert.Equal(SessionStatus.Ok, await Grain.RestoreAsync(Snapshot(3), Cancelled));
 
         Assert.Equal(OperationErrors.Duplicate, (await ReceiveAsync(3, Publish(10))).Error);
         Assert.Null((await ReceiveAsync(3, Publish(11))).Error);
         SessionOpened resumed = await ResumeAsync("token", _edge.Address);
         Assert.Equal((4, 11UL), (resumed.Generation, resumed.AckedUpTo));
         Assert.Equal([new GroupMembership("room.1", false)], resumed.Groups);
-        Assert.Equal(SessionStatus.Superseded, await Grain.RestoreAsync(Snapshot(3)));
+        Assert.Equal(SessionStatus.Superseded, await Grain.RestoreAsync(Snapshot(3), Cancelled));
     }
 
     [Fact]
@@ -329,8 +331,8 @@ public class SessionGrainTests(ClusterFixture cluster)
     {
         SessionSnapshot snapshot = Snapshot(1);
 
-        Assert.Equal(SessionStatus.Superseded, await Grain.RestoreAsync(snapshot with { Open = snapshot.Open with { Hub = "no such hub" } }));
-        Assert.Equal(SessionStatus.Unknown, (await Grain.ReceiveAsync(new CommandBatch(1, [Publish(1)]))).Status);
+        Assert.Equal(SessionStatus.Superseded, await Grain.RestoreAsync(snapshot with { Open = snapshot.Open with { Hub = "no such hub" } }, Cancelled));
+        Assert.Equal(SessionStatus.Unknown, (await Grain.ReceiveAsync(new CommandBatch(1, [Publish(1)]), Cancelled)).Status);
     }
 
     [Fact]
