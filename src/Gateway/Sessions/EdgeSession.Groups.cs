@@ -7,25 +7,26 @@ internal sealed partial class EdgeSession
 {
     private Dictionary<LocalGroup, bool>? _groups;
     private Dictionary<string, GroupHold>? _holds;
-    private SeenNumbers? _seen;
+    private SeenBefore? _seen;
 
     /// <summary>The session comes from another edge: what it has had there is not queued again.</summary>
-    public void ComesWith(IReadOnlyList<ProducerNumbers> seen) => _seen = new SeenNumbers(seen, TimeProvider.System);
+    public void ComesWith(SessionTail tail) =>
+        _seen = tail.GroupOffsets.Count > 0 || tail.Seen is { Count: > 0 } ? new SeenBefore(tail, TimeProvider.System) : null;
 
     /// <summary>Whether the session had a group's message at an edge before this one.</summary>
-    public bool HasSeen(string? producer, ulong number)
+    public bool HasSeen(string group, string epoch, ulong offset, string? producer, ulong number)
     {
         if (_seen is { IsOver: true })
         {
             _seen = null;
         }
 
-        return _seen?.Has(producer, number) == true;
+        return _seen?.Has(group, epoch, offset, producer, number) == true;
     }
 
     /// <summary>What the session has had here, and behind it, as far as there is room, what it had at edges before this one.</summary>
     private IReadOnlyList<ProducerNumbers> WithSeenBefore(IReadOnlyList<ProducerNumbers> here) =>
-        _seen is { IsOver: false } before ? [.. here.Concat(before.Numbers).Take(SeenNumbers.MaxProducers)] : here;
+        _seen is { IsOver: false } before ? [.. here.Concat(before.Numbers).Take(SeenBefore.MaxProducers)] : here;
 
     /// <summary>Notes that the session is in a group.</summary>
     /// <returns>False when the session has ended: then it may be in none.</returns>

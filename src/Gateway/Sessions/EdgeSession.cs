@@ -255,12 +255,14 @@ internal sealed partial class EdgeSession
     /// <summary>Queues a group's message, or keeps it while the session is on its way here.</summary>
     public void Deliver(LocalGroup group, string epoch, GroupMessage message, EncodedMessage encoded)
     {
-        if ((_holds is not null && IsHeld(group.Name, message.Offset)) || (_seen is not null && HasSeen(message.Producer, message.Number)))
+        // First, since what the session had before is not known until it is here.
+        if (Takeover?.TryHold(group.Name, epoch, message, encoded.For(Codec)) == true)
         {
             return;
         }
 
-        if (Takeover is null || !Takeover.TryHold(group.Name, epoch, message, encoded.For(Codec)))
+        if ((_holds is null || !IsHeld(group.Name, message.Offset))
+            && (_seen is null || !HasSeen(group.Name, epoch, message.Offset, message.Producer, message.Number)))
         {
             Enqueue(encoded.For(Codec), sequenced: true);
         }

@@ -68,7 +68,7 @@ internal sealed class LocalGroup(string hub, string name)
     public bool IsNew(GroupMessage message) => _recent.TryTake(message.Producer, message.Number);
 
     /// <summary>Adds the numbered messages that members have had lately to a list. Under <see cref="Delivery"/>.</summary>
-    public void CopySeenTo(List<ProducerNumbers> seen) => _recent.CopyTo(seen, SeenNumbers.MaxProducers, SeenNumbers.MaxRuns);
+    public void CopySeenTo(List<ProducerNumbers> seen) => _recent.CopyTo(seen, SeenBefore.MaxProducers, SeenBefore.MaxRuns);
 
     /// <summary>The last message that was taken over, or null when the edge is not subscribed yet.</summary>
     public GroupPosition? Position => _epoch is null ? null : new GroupPosition(_epoch, _offset);

@@ -90,18 +90,11 @@ internal sealed class SessionTakeover(SendQueueLimits limits)
 
             session.Queue.Restore(tail);
             session.Inbox = tail.Inbox;
-            if (tail.Seen is { Count: > 0 } seen)
-            {
-                session.ComesWith(seen);
-            }
-
+            session.ComesWith(tail);
             foreach (Held message in _held!)
             {
                 // A group without a position is one that the former edge had not joined yet: its join was not answered.
-                // Offsets of another epoch begin anew: it is one that the former edge had not heard of.
-                bool isBehind = positions.GetValueOrDefault(message.Group) is not { } has
-                    || message.Epoch != has.Epoch || message.Offset > has.Offset;
-                if (isBehind && !session.HasSeen(message.Producer, message.Number))
+                if (!session.HasSeen(message.Group, message.Epoch, message.Offset, message.Producer, message.Number))
                 {
                     session.Enqueue(message.Body, sequenced: true);
                 }

@@ -69,6 +69,25 @@ public sealed class SessionTakeoverTests : TwoEdgeTests
         Assert.Equal(["one 8", "two 1"], session.TakeTail([], []).Messages.Select(message => Encoding.UTF8.GetString(message.Body)));
     }
 
+    [Theory]
+    [InlineData("one", 8, 0)]
+    [InlineData("one", 9, 1)]
+    [InlineData("two", 1, 1)]
+    public void Deliver_GroupMessageThatTheFormerEdgeHadFirst_NotQueuedAgain(string epoch, ulong offset, int queued)
+    {
+        EdgeSession session = Coming(new SendQueueLimits(10, 1024));
+        Assert.True(session.Takeover!.TryFill(
+            session,
+            new Dictionary<string, GroupPosition> { ["g"] = new("one", 6) },
+            new SessionTail(0, 0, [], [new GroupOffset("g", "one", 8)], 0),
+            []));
+
+        GroupMessage late = new(offset, null, new Payload(PayloadKind.Text, [1]), null);
+        session.Deliver(new LocalGroup("chat", "g"), epoch, late, new EncodedMessage(new Pong(), default));
+
+        Assert.Equal(queued, session.TakeTail([], []).Messages.Count);
+    }
+
     [Fact]
     public async Task Snapshot_WhileMessagesOfTheInboxCome_PlaceAndLastIdAreOfTheSameMessage()
     {

@@ -3,12 +3,13 @@ using Sws.Grains.Interfaces.Sessions;
 namespace Sws.Gateway.Sessions;
 
 /// <summary>
-/// The numbered group messages that a session had at the edge it comes from. A group that has lost its memory with its silo
-/// may send them again, and this edge, where they are new, cannot tell otherwise that the session has them.
+/// The group messages that a session had at the edge it comes from, by place and by number. What the former edge has taken
+/// over may reach this one later; and a group that has lost its memory with its silo may send it again in another place. Here
+/// it is new, and nothing else tells that the session has it.
 /// </summary>
-/// <param name="numbers">What the former edge says; a producer may occur more than once.</param>
+/// <param name="tail">What the former edge says; a producer may occur more than once.</param>
 /// <param name="time">The clock.</param>
-internal sealed class SeenNumbers(IReadOnlyList<ProducerNumbers> numbers, TimeProvider time)
+internal sealed class SeenBefore(SessionTail tail, TimeProvider time)
 {
     /// <summary>The most producers that go along with a session, and the most runs of each: about 20 kB in all, and most often a few bytes.</summary>
     public const int MaxProducers = 64, MaxRuns = 32;
@@ -18,18 +19,37 @@ internal sealed class SeenNumbers(IReadOnlyList<ProducerNumbers> numbers, TimePr
 
     private readonly long _began = time.GetTimestamp();
 
-    /// <summary>What the session had.</summary>
-    public IReadOnlyList<ProducerNumbers> Numbers { get; } = numbers;
+    private readonly IReadOnlyList<GroupOffset> _offsets = tail.GroupOffsets;
+
+    /// <summary>The numbered messages that it had.</summary>
+    public IReadOnlyList<ProducerNumbers> Numbers { get; } = tail.Seen ?? [];
 
     /// <summary>Whether nothing of it comes again.</summary>
     public bool IsOver => time.GetElapsedTime(_began) > KeepFor;
 
     /// <summary>Whether the session had a message.</summary>
+    /// <param name="group">Its group.</param>
+    /// <param name="epoch">The incarnation of the group's stream.</param>
+    /// <param name="offset">Its place in the stream.</param>
     /// <param name="producer">Whose; null for one that is not numbered.</param>
     /// <param name="number">Its number.</param>
-    public bool Has(string? producer, ulong number)
+    public bool Has(string group, string epoch, ulong offset, string? producer, ulong number)
     {
         // Asked for every message that a session gets which has moved: no enumerators, no closures.
+        for (int index = 0; index < _offsets.Count; index++)
+        {
+            if (_offsets[index].Group == group)
+            {
+                // Offsets of another epoch begin anew.
+                if (_offsets[index].Epoch == epoch && offset <= _offsets[index].Offset)
+                {
+                    return true;
+                }
+
+                break;
+            }
+        }
+
         for (int index = 0; producer is not null && index < Numbers.Count; index++)
         {
             if (Numbers[index].Producer == producer && Contains(Numbers[index].Numbers, number))
