@@ -28,7 +28,6 @@ internal static class ClusterTiming
         membership.MinProbeTimeout = TimeSpan.FromSeconds(0.5);
         membership.MaxProbeTimeout = TimeSpan.FromSeconds(2);
         membership.NumMissedProbesLimit = 3;
-        membership.TableRefreshTimeout = TimeSpan.FromSeconds(2);
         membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
     }
 

@@ -1,7 +1,8 @@
 namespace Sws.Gateway.Hosting;
 
 /// <summary>Whether this node should be sent new clients, and if not, why not.</summary>
-internal sealed class Readiness(NodeState state, IHostApplicationLifetime lifetime, RedisConnection? redis = null, SiloLinks? silos = null)
+internal sealed class Readiness(
+    NodeState state, IHostApplicationLifetime lifetime, RedisConnection? redis = null, SiloMembership? membership = null, SiloLinks? silos = null)
 {
     /// <summary>The causes why not, one plain line each; none when it is ready.</summary>
     public async Task<IReadOnlyList<string>> CheckAsync()
@@ -19,6 +20,10 @@ internal sealed class Readiness(NodeState state, IHostApplicationLifetime lifeti
         if (redis is not null && !await redis.AnswersAsync())
         {
             causes.Add($"redis: {redis.Servers} does not answer (Cluster:Redis)");
+        }
+        else if (membership is { IsKnown: false } && state.HasStarted)
+        {
+            causes.Add("membership: the cluster has not said lately that this silo is a member");
         }
 
         if (silos is { Count: 0 } && state.HasStarted)

@@ -25,8 +25,8 @@ internal sealed partial class SiloFence : ILifecycleParticipant<ISiloLifecycle>,
     private long _sureAt;
 
     /// <summary>A fence that asks the cluster's membership table.</summary>
-    public SiloFence(IClusterMembershipService membership, ILocalSiloDetails silo, TimeProvider time, ILogger<SiloFence> logger)
-        : this(cancelled => IsMemberAsync(membership, silo.SiloAddress, cancelled), time, logger)
+    public SiloFence(SiloMembership membership, TimeProvider time, ILogger<SiloFence> logger)
+        : this(membership.IsMemberAsync, time, logger)
     {
     }
 
@@ -114,13 +114,6 @@ internal sealed partial class SiloFence : ILifecycleParticipant<ISiloLifecycle>,
 
             await Task.Delay(RetryDelay, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-    }
-
-    private static async Task<bool> IsMemberAsync(IClusterMembershipService membership, SiloAddress silo, CancellationToken cancelled)
-    {
-        // A silo that finds itself dead in the table ends its process.
-        await membership.Refresh(cancellationToken: cancelled).ConfigureAwait(false);
-        return !membership.CurrentSnapshot.GetSiloStatus(silo).IsTerminating();
     }
 
     private async Task<bool> TryAskAsync()

@@ -8,8 +8,8 @@ namespace Sws.Chaos.Cluster;
 /// <summary>A real Redis, gateways in processes of their own, and a load balancer in front of their edges.</summary>
 internal sealed class ChaosCluster : IAsyncDisposable
 {
-    // A silo reads the membership table every 2 s, and its client of Redis may need a moment longer than readiness' own.
-    private static readonly TimeSpan TableIsReadWithin = TimeSpan.FromSeconds(4);
+    // A silo reads the membership table every second; a vote that was under way when it was connected again comes behind one.
+    private static readonly TimeSpan TableIsReadWithin = TimeSpan.FromSeconds(2);
 
     private readonly ClusterShared _shared;
     private readonly List<Node> _nodes = [];
