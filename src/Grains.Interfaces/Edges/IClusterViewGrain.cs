@@ -5,6 +5,7 @@ namespace Sws.Grains.Interfaces.Edges;
 public interface IClusterViewGrain : IGrainWithIntegerKey
 {
     /// <summary>Live sessions of all edges.</summary>
+    /// <exception cref="OrleansException">An edge does not answer.</exception>
     [Alias("ListSessions")]
     ValueTask<IReadOnlyList<SessionSummary>> ListSessionsAsync(SessionQuery query);
 
@@ -12,6 +13,7 @@ public interface IClusterViewGrain : IGrainWithIntegerKey
     /// <param name="connectionId">The session.</param>
     /// <param name="closeTag">Tag of the close reason.</param>
     /// <returns>False when no edge holds it.</returns>
+    /// <exception cref="OrleansException">An edge does not answer.</exception>
     [Alias("EndSession")]
     ValueTask<bool> EndSessionAsync(string connectionId, string closeTag);
 

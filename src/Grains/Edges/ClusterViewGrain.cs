@@ -39,6 +39,11 @@ internal sealed class ClusterViewGrain(IGrainContext context, IGrainFactory grai
     private async Task<(EdgeAddress Edge, IReadOnlyList<SessionSummary> Sessions)[]> AskAsync(SessionQuery query)
     {
         EdgeList edges = await grains.GetGrain<IEdgeDirectoryGrain>(0).ListAsync();
+        if (edges.Silent > 0)
+        {
+            throw new OrleansException("An edge lives that is not heard yet, or not any more.");
+        }
+
         return await Task.WhenAll(edges.Edges.Select(async edge => (edge, await edge.Observer.ListSessionsAsync(query))));
     }
 }
