@@ -19,6 +19,8 @@ public static class GrainServices
     public static IServiceCollection AddSwsGrains(this IServiceCollection services) => services
         .AddSingleton<EdgeScatter>()
         .AddSwsTrust()
+        .AddSingleton<SiloMembership>()
+        .AddHostedService(provider => provider.GetRequiredService<SiloMembership>())
         .AddSingleton<EdgeWindows>()
         .AddSingleton<SiloGroups>()
         .AddSingleton<EdgeServices>()

@@ -1,3 +1,5 @@
+using Sws.Grains;
+
 namespace Sws.Gateway.Hosting;
 
 /// <summary>Whether this node should be sent new clients, and if not, why not.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Connections;
+using Sws.Grains;
 
 namespace Sws.Gateway.Hosting;
 

@@ -67,7 +67,7 @@ internal static class SiloHosting
 #pragma warning disable ORLEANSEXP003 // Experimental by name; why it is used all the same: docs/adr/0023-grain-directory.md
         silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
-        silo.AddMembershipChecks();
+        silo.AddFence();
         silo.UseRedisReminderService(options => options.ConfigurationOptions = redis);
 
         // Orleans' own format: stored state follows the [Id]s of its type, as messages do.
@@ -75,9 +75,8 @@ internal static class SiloHosting
         silo.AddRedisGrainStorage(GrainStorageNames.Default, options => options.ConfigurationOptions = redis);
     }
 
-    private static void AddMembershipChecks(this ISiloBuilder silo)
+    private static void AddFence(this ISiloBuilder silo)
     {
-        silo.Services.AddSingleton<SiloMembership>().AddHostedService(provider => provider.GetRequiredService<SiloMembership>());
         silo.Services.AddSingleton<SiloFence>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloFence>());
         silo.Services.AddOptions<SiloConnectionOptions>().Configure<SiloFence>((options, fence) =>

@@ -196,8 +196,9 @@ internal sealed partial class SessionRegistry
                 await FinishAsync(session);
             }
         }
-        else if (session.TryDetach(connection, nowMs))
+        else if (session.TryDetach(connection, nowMs) && end.Reason != CloseReason.Draining)
         {
+            // A client that is sent away to another edge tells the grain itself, at once: a call less where thousands are.
             await TellGrainAsync(session, static (grain, generation) => grain.DetachAsync(generation));
         }
     }

@@ -11,6 +11,7 @@ internal sealed class EdgeDirectoryGrain(
     IGrainContext context,
     [PersistentState("edges", GrainStorageNames.Default)] IPersistentState<EdgeDirectoryState> store,
     ISiloStatusOracle silos,
+    SiloMembership membership,
     TimeProvider time) : IGrainBase, IEdgeDirectoryGrain, ISiloStatusListener
 {
     // Begins anew with every activation: the silo that died may have held any grain besides this one.
@@ -72,6 +73,8 @@ internal sealed class EdgeDirectoryGrain(
 
     public async ValueTask SuspectAsync(string edgeId)
     {
+        membership.Demand();
+
         // An edge that has not noted its newest term will assert everything after now anyhow.
         if (Live(edgeId) is { HasNoted: true } record)
         {
@@ -79,22 +82,45 @@ internal sealed class EdgeDirectoryGrain(
         }
     }
 
-    public ValueTask<EdgeList> ListAsync()
+    public async ValueTask<EdgeList> ListAsync()
     {
+        await ForgetDeadAsync();
         List<EdgeRecord> live = [.. store.State.Edges.Keys.Select(Live).OfType<EdgeRecord>()];
         List<EdgeAddress> edges = [.. live.Where(record => record.HasNoted).Select(record => record.Edge)];
-        return ValueTask.FromResult(new EdgeList(edges, live.Count - edges.Count));
+        return new EdgeList(edges, live.Count - edges.Count);
     }
 
-    public ValueTask<IReadOnlyList<string>> FindDeadAsync(IReadOnlyList<string> edgeIds) =>
-        ValueTask.FromResult<IReadOnlyList<string>>([.. edgeIds.Where(id => Live(id) is null)]);
+    public async ValueTask<IReadOnlyList<string>> FindDeadAsync(IReadOnlyList<string> edgeIds)
+    {
+        await ForgetDeadAsync();
+        string[] dead = [.. edgeIds.Where(id => Live(id) is null)];
+        if (dead.Length > 0)
+        {
+            membership.Demand();
+        }
+
+        return dead;
+    }
 
     private EdgeRecord? Live(string edgeId) =>
         store.State.Edges.TryGetValue(edgeId, out EdgeRecord? record) && record.Expires > time.GetUtcNow() ? record : null;
 
+    /// <summary>
+    /// Grains go on without an edge that is dead. A silo that is cut off hears of no edge but its own, and must not take the
+    /// others for that.
+    /// </summary>
+    private async ValueTask ForgetDeadAsync()
+    {
+        if (store.State.Edges.Keys.Any(id => Live(id) is null))
+        {
+            await ChangeAsync(_ => { });
+        }
+    }
+
     /// <summary>Changes the stored edges, dead ones dropped on the way. What could not be stored has not happened.</summary>
     private async ValueTask ChangeAsync(Action<Dictionary<string, EdgeRecord>> change)
     {
+        membership.Demand();
         Dictionary<string, EdgeRecord> before = store.State.Edges;
         Dictionary<string, EdgeRecord> after = new(before.Where(entry => Live(entry.Key) is not null));
         change(after);

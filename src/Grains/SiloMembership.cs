@@ -1,11 +1,13 @@
-namespace Sws.Gateway.Hosting;
+using Microsoft.Extensions.Hosting;
+
+namespace Sws.Grains;
 
 /// <summary>
 /// Reads in the cluster's membership table, again and again, that this silo is a member. Orleans does so as well, but waits
 /// longer with every failure: a silo that had been cut off and voted out went on for 12 s after it could reach Redis again,
 /// with clients that nobody else heard. One that finds itself dead in the table ends its process.
 /// </summary>
-internal sealed class SiloMembership : BackgroundService
+public sealed class SiloMembership : BackgroundService
 {
     /// <summary>Without an answer for this long nobody knows whether the silo was voted out.</summary>
     public static readonly TimeSpan KnownFor = TimeSpan.FromSeconds(3);
@@ -17,6 +19,9 @@ internal sealed class SiloMembership : BackgroundService
     private long _knownAt;
 
     /// <summary>Asks the membership table.</summary>
+    /// <param name="membership">The table.</param>
+    /// <param name="silo">This silo.</param>
+    /// <param name="time">The clock.</param>
     public SiloMembership(IClusterMembershipService membership, ILocalSiloDetails silo, TimeProvider time)
         : this(cancelled => AskAsync(membership, silo.SiloAddress, cancelled), time)
     {
@@ -30,7 +35,18 @@ internal sealed class SiloMembership : BackgroundService
     /// <summary>Whether the table has said within <see cref="KnownFor"/> that the silo is a member.</summary>
     public bool IsKnown => _time.GetElapsedTime(Volatile.Read(ref _knownAt)) < KnownFor;
 
+    /// <summary>Before a decision that only a member may make, such as that somebody is dead whom this silo does not hear.</summary>
+    /// <exception cref="OrleansException">It is not known whether the silo is one.</exception>
+    public void Demand()
+    {
+        if (!IsKnown)
+        {
+            throw new OrleansException("This silo may be cut off from its cluster: it has not read lately that it is a member.");
+        }
+    }
+
     /// <summary>Asks now.</summary>
+    /// <param name="cancelled">Ends the asking.</param>
     /// <exception cref="Exception">Whatever the table's client throws when it cannot be asked.</exception>
     public async Task<bool> IsMemberAsync(CancellationToken cancelled)
     {

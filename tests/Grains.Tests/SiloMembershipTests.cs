@@ -1,8 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
-using Sws.Gateway.Hosting;
 using Sws.Testing;
 
-namespace Sws.Gateway.Tests.Cluster;
+namespace Sws.Grains.Tests;
 
 /// <summary>A silo that does not know whether it was voted out is not to be sent clients.</summary>
 public sealed class SiloMembershipTests : IDisposable
@@ -50,6 +49,7 @@ public sealed class SiloMembershipTests : IDisposable
 
         Assert.False(await _membership.IsMemberAsync(Cancelled));
         Assert.False(_membership.IsKnown);
+        Assert.Throws<OrleansException>(_membership.Demand);
     }
 
     [Fact]
