@@ -41,6 +41,7 @@ mkdir "$reports"
 . bench/servers.sh
 trap stop_all EXIT
 
+build_gateway
 dotnet build tests/Benchmarks -c Release -v quiet --nologo >&2
 dotnet build src/LoadGen -c Release -v quiet --nologo >&2
 bench/install-peers.sh

@@ -4,14 +4,20 @@
 declare -A url transport server protocol extra
 pids=()
 descriptors=20000
-gateway_dll=src/Gateway/bin/Release/net10.0/Sws.Gateway.dll
+gateway_dll="$work/gateway-dll/Sws.Gateway.dll"
 benchmarks_dll=tests/Benchmarks/bin/Release/net10.0/Sws.Benchmarks.dll
 
 loadgen() { dotnet src/LoadGen/bin/Release/net10.0/Sws.LoadGen.dll run "$@"; }
 
+# build_gateway: as deploy/Dockerfile does, compiled ahead. That restores more than a build does: the lock files stay as they are.
+build_gateway() {
+  dotnet publish src/Gateway -c Release --use-current-runtime --self-contained false -p:PublishReadyToRun=true -o "$work/gateway-dll" \
+    -p:NuGetLockFilePath=obj/publish.lock.json -v quiet --nologo >&2
+}
+
 # build_both: the gateway and the load generator, and all the descriptors that a process here may have.
 build_both() {
-  dotnet build src/Gateway -c Release -v quiet --nologo >&2
+  build_gateway
   dotnet build src/LoadGen -c Release -v quiet --nologo >&2
   ulimit -n "$descriptors"
 }
