@@ -69,7 +69,7 @@ public sealed class SiloMembership : BackgroundService
             {
                 await IsMemberAsync(stoppingToken);
             }
-            catch (Exception) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception)
             {
                 // Readiness says so, and Orleans' log why.
             }
