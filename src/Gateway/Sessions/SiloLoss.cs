@@ -17,6 +17,7 @@ internal sealed class SiloLoss(TimeProvider time) : IDisposable
     /// <summary>A silo is gone, or was voted out.</summary>
     public void Report() => _ = EndAsync(Interlocked.Exchange(ref _calls, new CancellationTokenSource()));
 
+    // Not disposed of: calls that end with the process may still ask for the token.
     /// <inheritdoc/>
     public void Dispose() => _calls.Cancel();
 
