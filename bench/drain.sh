@@ -6,6 +6,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 sessions="${1:-10000}"
 window="${2:-}"
+warm="${3:-3000}"
 work="$(mktemp -d)"
 # shellcheck source=bench/servers.sh
 . bench/servers.sh
@@ -26,10 +27,9 @@ cluster drain 18600 2 "${cluster_options[@]}"
 leaving="${server[drain-1]}"
 staying_url="${url[drain]#*,}"
 leaving_url="${url[drain]%%,*}"
-for one in "${leaving_url/echo/chat}" "${staying_url/echo/chat}"; do
-  # Code of both nodes is compiled before it is measured.
-  loadgen --scenario churn --url "$one" --groups 20 --members "$members" --rate 200 --churn-rate 50 --duration 5s >/dev/null
-done
+# What a node that has run for a while has compiled: sessions that change nodes, both ways. "$warm" is how many of them.
+loadgen --scenario churn --url "${staying_url/echo/chat},${leaving_url/echo/chat}" --groups 40 --members "$members" --rate 200 \
+  --churn-rate 300 --duration "$((warm / 300))s" >/dev/null
 
 loadgen --scenario churn --url "${staying_url/echo/chat},${leaving_url/echo/chat},${leaving_url/echo/chat}" \
   --groups "$groups" --members "$members" --rate 20 --churn-rate 0.1 --duration 30s --every 1s \

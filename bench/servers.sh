@@ -146,5 +146,7 @@ stop() {
 
 stop_all() {
   local name
+  # A node whose Redis has gone tries for minutes to say that it leaves.
+  for name in "${!server[@]}"; do [[ "$name" == *-redis ]] || stop "$name"; done
   for name in "${!server[@]}"; do stop "$name"; done
 }

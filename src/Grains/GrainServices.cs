@@ -25,7 +25,6 @@ public static class GrainServices
         .AddSingleton<SiloGroups>()
         .AddSingleton<EdgeServices>()
         .AddSingleton<EdgeWatch>()
-        .AddHostedService(provider => provider.GetRequiredService<EdgeWatch>())
         .AddSingleton<SiloWork>()
         .AddSingleton<SessionAuthorizer>()
         .AddSingleton<SessionHandover>()
@@ -33,6 +32,15 @@ public static class GrainServices
         .AddSingleton<SessionServices>()
         .AddSingleton<MessageLogSource>()
         .AddSingleton<GroupHistories>();
+
+    /// <summary>
+    /// Adds what works beside the grains of <see cref="AddSwsGrains"/>. To be called behind the silo's own services: what was added
+    /// last stops first, and this needs a silo that answers.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    public static IServiceCollection AddSwsGrainWork(this IServiceCollection services) => services
+        .AddHostedService(provider => provider.GetRequiredService<EdgeWatch>())
+        .AddHostedService(provider => provider.GetRequiredService<SiloWork>());
 
     /// <summary>Adds what verifies clients; both edges and silos have it. The host adds a <see cref="TimeProvider"/>.</summary>
     /// <param name="services">The host's services.</param>

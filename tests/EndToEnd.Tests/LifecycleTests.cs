@@ -27,6 +27,7 @@ public sealed class LifecycleTests
         await client.Socket.ExpectCloseAsync(CloseReason.Draining, Timeouts.Step);
         Assert.Equal(0, await gateway.Process.WaitForExitAsync(Timeouts.Process));
         Assert.Empty(gateway.ErrorLogs());
+        Assert.DoesNotContain(gateway.Process.Output, line => line.Contains(" warn: ", StringComparison.Ordinal));
     }
 
     [Fact]

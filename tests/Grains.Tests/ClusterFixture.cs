@@ -1,7 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Orleans.TestingHost;
-using Sws.Grains.Edges;
 using Sws.Grains.Hubs;
 using Sws.Grains.Interfaces.Trust;
 using Sws.Grains.Sessions;
@@ -42,10 +40,6 @@ public sealed class ClusterFixture : IAsyncLifetime
                 .AddSwsGrains();
 
             silo.AddIncomingGrainCallFilter<FailingPublishes>();
-
-            // Most edges of these tests are not in the directory, and would be buried now and then.
-            silo.Services.Remove(silo.Services.Single(
-                service => service.ServiceType == typeof(IHostedService) && service.ImplementationFactory?.Method.ReturnType == typeof(EdgeWatch)));
         });
         _cluster = builder.Build();
         await _cluster.DeployAsync();

@@ -31,6 +31,8 @@ internal static class SiloHosting
             .AddSwsMessageLog(settings);
         builder.UseOrleans(silo =>
         {
+            // Grains whose place is remembered, and room for them from the start: this node's sessions, and as many that they send to.
+            silo.Configure<GrainDirectoryOptions>(options => options.CacheSize = 2 * settings.Limits.Connections);
             if (settings.Cluster.Provider == ClusterProvider.Redis)
             {
                 silo.JoinThroughRedis(settings.Cluster, settings.BindAddress);
@@ -41,8 +43,8 @@ internal static class SiloHosting
             }
         });
 
-        // Behind the silo, so that it stops before it.
-        builder.Services.AddTrustWatch().AddHostedService(provider => provider.GetRequiredService<SiloWork>());
+        // Behind the silo, so that they stop before it.
+        builder.Services.AddTrustWatch().AddSwsGrainWork();
     }
 
     private static void StandAlone(this ISiloBuilder silo, GatewaySettings settings)

@@ -59,7 +59,7 @@ internal static class GatewaySettingsReader
         reader.Integer("Limits:Handshakes", 2000, 1, 1_000_000),
         reader.Integer("Limits:ConnectionRate", 100, 1, 1_000_000),
         reader.Integer("Limits:ConnectionBurst", 1000, 1, 1_000_000),
-        reader.Duration("Limits:DrainWindow", 5 * Second, TimeSpan.Zero, TimeSpan.FromHours(1)),
+        reader.Duration("Limits:DrainWindow", 3 * Second, TimeSpan.Zero, TimeSpan.FromHours(1)),
         reader.Duration("Limits:HandOverWindow", 15 * Second, TimeSpan.Zero, TimeSpan.FromHours(1)));
 
     private static ProxySettings Proxies(SettingsReader reader)

@@ -13,7 +13,7 @@ namespace Sws.Gateway.Options;
 /// <param name="Handshakes">Handshakes in progress per node. 2000: one second's worth of work for two cores, twice over.</param>
 /// <param name="ConnectionRate">New connections a second per address prefix. 100.</param>
 /// <param name="ConnectionBurst">New connections at once per address prefix. 1000.</param>
-/// <param name="DrainWindow">Over how long a drain spreads the closing of sessions. 5 s.</param>
+/// <param name="DrainWindow">Over how long a drain spreads the closing of sessions. 3 s.</param>
 /// <param name="HandOverWindow">How long a drained edge then stays to hand its sessions over. 15 s: clients come back within a few.</param>
 internal sealed record LimitSettings(
     int MaxMessageBytes,

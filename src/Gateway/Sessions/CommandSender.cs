@@ -72,6 +72,7 @@ internal sealed class CommandSender(SiloLoss silos, DeliveryMetrics metrics, Tim
         try
         {
             CommandResults results = await session.Grain.ReceiveAsync(batch, silos.Token);
+            AnswerPool.Drop<CommandResults>();
             if (results.Status == SessionStatus.Unknown)
             {
                 await session.RestoreGrainAsync(silos.Token);

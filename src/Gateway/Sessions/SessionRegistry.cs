@@ -99,6 +99,7 @@ internal sealed partial class SessionRegistry
         try
         {
             SessionOpened opened = await session.Grain.OpenAsync(open with { Owed = owed, Former = owed is null ? null : url.RecoverConnectionId }, _silos.Token);
+            AnswerPool.Drop<SessionOpened>();
             if (opened.RefusedTag is { } tag)
             {
                 return SessionStart.Refused(CloseReason.FromTag(tag) ?? CloseReason.NotAuthorized);
@@ -282,6 +283,7 @@ internal sealed partial class SessionRegistry
         try
         {
             await call(session.Grain, session.Generation);
+            AnswerPool.Drop();
         }
         catch (Exception exception) when (exception.MeansNoAnswer())
         {

@@ -62,6 +62,7 @@ internal sealed class SessionResumption(
     private async Task<SessionStart?> ResumeAloneAsync(SwsConnection connection, SessionResume request, string id, ClientUrl url)
     {
         SessionPrepared prepared = await grains.Get(id).PrepareResumeAsync(request, silos.Token);
+        AnswerPool.Drop<SessionPrepared>();
         if (prepared.RefusedTag is { } tag)
         {
             return await BeginAnewAsync(connection, request, url, tag, prepared.Owed);

@@ -28,6 +28,7 @@ internal sealed class SimpleSessionLoop(SwsConnection connection, EdgeSession se
         try
         {
             results = await Session.Grain.ReceiveRecordsAsync(Session.Generation, batch);
+            AnswerPool.Drop<RecordResults>();
             if (results.Status == SessionStatus.Unknown)
             {
                 await Session.RestoreGrainAsync();

@@ -49,6 +49,11 @@ internal sealed partial class EdgeWatch(
         while (!stoppingToken.IsCancellationRequested)
         {
             await Task.Delay(EdgeLeases.Watch, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+
             try
             {
                 await LookAsync();

@@ -47,7 +47,8 @@ internal sealed class TestCluster : IAsyncDisposable
             .AddSingleton(new ClusterAuthority(null))
             .AddSingleton(new SessionLimits())
             .AddSingleton(TimeProvider.System)
-            .AddSwsGrains());
+            .AddSwsGrains()
+            .AddSwsGrainWork());
         InProcessTestCluster cluster = builder.Build();
         await cluster.DeployAsync();
         return new TestCluster(cluster);
