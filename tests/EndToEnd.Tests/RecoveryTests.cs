@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Sodium;
 using Sws.Protocol;
 using Sws.Testing;
@@ -9,15 +8,13 @@ namespace Sws.EndToEnd.Tests;
 [Collection<GatewayGroup>]
 public sealed class RecoveryTests(GatewayFixture fixture)
 {
-    private const string Reliable = "protocol=json.reliable.webpubsub.azure.v1";
-
     [Fact]
     public async Task Token_UsedByItsOwnKey_RecoversAndReplacesTheOldConnection()
     {
         var pair = PublicKeyBox.GenerateKeyPair();
-        await using var first = await ConnectAsync(Reliable, pair);
+        await using var first = await ConnectAsync(RawSwsClient.ReliableJson, pair);
         var connected = await first.ReadJsonAsync("the connected message");
-        await using var second = await ConnectAsync(Recovery(connected), pair);
+        await using var second = await ConnectAsync(RawSwsClient.Recovery(connected), pair);
         var recovered = await second.ReadJsonAsync("the connected message of the recovery");
         Assert.Equal((string?)connected["connectionId"], (string?)recovered["connectionId"]);
         Assert.True((bool)recovered["recovered"]!);
@@ -27,9 +24,9 @@ public sealed class RecoveryTests(GatewayFixture fixture)
     [Fact]
     public async Task Token_UsedByAnotherKey_IsRefused()
     {
-        await using var first = await ConnectAsync(Reliable, PublicKeyBox.GenerateKeyPair());
+        await using var first = await ConnectAsync(RawSwsClient.ReliableJson, PublicKeyBox.GenerateKeyPair());
         var connected = await first.ReadJsonAsync("the connected message");
-        await using var thief = await ConnectAsync(Recovery(connected), PublicKeyBox.GenerateKeyPair());
+        await using var thief = await ConnectAsync(RawSwsClient.Recovery(connected), PublicKeyBox.GenerateKeyPair());
         await thief.Socket.ExpectCloseAsync(CloseReason.RecoveryRefused);
 
         // And the owner did not notice.
@@ -40,7 +37,7 @@ public sealed class RecoveryTests(GatewayFixture fixture)
     [Fact]
     public async Task Token_MadeUp_IsRefused()
     {
-        await using var client = await ConnectAsync(Reliable + "&awps_connection_id=nobody&awps_reconnection_token=nothing", PublicKeyBox.GenerateKeyPair());
+        await using var client = await ConnectAsync(RawSwsClient.ReliableJson + "&awps_connection_id=nobody&awps_reconnection_token=nothing", PublicKeyBox.GenerateKeyPair());
         await client.Socket.ExpectCloseAsync(CloseReason.RecoveryRefused);
     }
 
@@ -48,13 +45,13 @@ public sealed class RecoveryTests(GatewayFixture fixture)
     public async Task Messages_SentWhileAway_FollowInOrder()
     {
         var pair = PublicKeyBox.GenerateKeyPair();
-        await using var first = await ConnectAsync(Reliable, pair);
+        await using var first = await ConnectAsync(RawSwsClient.ReliableJson, pair);
         var connected = await first.ReadJsonAsync("the connected message");
         await first.SendAsync("""{"type":"joinGroup","group":"away","ackId":1}""");
         await first.ReadJsonAsync("the ack of the join");
         first.Socket.Reset();
 
-        await using var sender = await ConnectAsync(Reliable, PublicKeyBox.GenerateKeyPair());
+        await using var sender = await ConnectAsync(RawSwsClient.ReliableJson, PublicKeyBox.GenerateKeyPair());
         await sender.ReadJsonAsync("the connected message of the sender");
         for (var number = 1; number <= 50; number++)
         {
@@ -62,7 +59,7 @@ public sealed class RecoveryTests(GatewayFixture fixture)
             Assert.True((bool)(await sender.ReadJsonAsync($"ack {number}"))["success"]!);
         }
 
-        await using var second = await ConnectAsync(Recovery(connected), pair);
+        await using var second = await ConnectAsync(RawSwsClient.Recovery(connected), pair);
         Assert.True((bool)(await second.ReadJsonAsync("the connected message of the recovery"))["recovered"]!);
         for (var number = 1; number <= 50; number++)
         {
@@ -71,14 +68,5 @@ public sealed class RecoveryTests(GatewayFixture fixture)
         }
     }
 
-    private static string Recovery(JsonNode connected) =>
-        $"{Reliable}&awps_connection_id={Uri.EscapeDataString((string)connected["connectionId"]!)}"
-        + $"&awps_reconnection_token={Uri.EscapeDataString((string)connected["reconnectionToken"]!)}";
-
-    private async Task<RawSwsClient> ConnectAsync(string query, KeyPair pair)
-    {
-        var client = new RawSwsClient(await RawWebSocket.OpenAsync(fixture.Gateway.Url("chat", query)), 1, pair);
-        await client.ShakeHandsAsync();
-        return client;
-    }
+    private Task<RawSwsClient> ConnectAsync(string query, KeyPair pair) => RawSwsClient.OpenAsync(fixture.Gateway.Url("chat", query), pair);
 }

@@ -12,6 +12,9 @@ namespace Sws.Testing;
 /// </summary>
 public sealed class RawSwsClient : IAsyncDisposable
 {
+    /// <summary>The query that asks for recoverable sessions, in JSON.</summary>
+    public const string ReliableJson = "protocol=json.reliable.webpubsub.azure.v1";
+
     private readonly KeyPair _pair;
     private readonly byte[] _helloNonce = RandomNumberGenerator.GetBytes(8);
     private readonly byte[] _sendKey = RandomNumberGenerator.GetBytes(32);
@@ -57,6 +60,19 @@ public sealed class RawSwsClient : IAsyncDisposable
         await client.ShakeHandsAsync();
         return client;
     }
+
+    /// <summary>The same, with a key of the caller's: who recovers a session has to have it.</summary>
+    public static async Task<RawSwsClient> OpenAsync(Uri url, KeyPair pair)
+    {
+        var client = new RawSwsClient(await RawWebSocket.OpenAsync(url), pair: pair);
+        await client.ShakeHandsAsync();
+        return client;
+    }
+
+    /// <summary>The query with which a session is recovered, from the <c>connected</c> message of one with <see cref="ReliableJson"/>.</summary>
+    public static string Recovery(JsonNode connected) =>
+        $"{ReliableJson}&awps_connection_id={Uri.EscapeDataString((string)connected["connectionId"]!)}"
+        + $"&awps_reconnection_token={Uri.EscapeDataString((string)connected["reconnectionToken"]!)}";
 
     /// <summary>Hello, the server's hello, ready.</summary>
     public async Task ShakeHandsAsync()
