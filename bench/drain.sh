@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # How long a node with sessions takes to leave: from SIGTERM to the end of its process, while groups are published to, and what clients
 # saw of it. Two gateways share a Redis; two thirds of all sessions are on the one that is drained, and move to the other.
-#   bench/drain.sh [SESSIONS] [WINDOW]      10000 sessions on the drained node, Limits:DrainWindow as it is by default
+#   bench/drain.sh [SESSIONS] [WINDOW] [MOVED]      10000 sessions on the drained node, Limits:DrainWindow as it is by default, and 3000
+#                                                   sessions that have changed nodes before, so that the code of that is compiled
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 sessions="${1:-10000}"
 window="${2:-}"
-warm="${3:-3000}"
+moved="${3:-3000}"
 work="$(mktemp -d)"
 # shellcheck source=bench/servers.sh
 . bench/servers.sh
@@ -27,9 +28,9 @@ cluster drain 18600 2 "${cluster_options[@]}"
 leaving="${server[drain-1]}"
 staying_url="${url[drain]#*,}"
 leaving_url="${url[drain]%%,*}"
-# What a node that has run for a while has compiled: sessions that change nodes, both ways. "$warm" is how many of them.
+# A node that runs for a while has seen sessions come and go both ways.
 loadgen --scenario churn --url "${staying_url/echo/chat},${leaving_url/echo/chat}" --groups 40 --members "$members" --rate 200 \
-  --churn-rate 300 --duration "$((warm / 300))s" >/dev/null
+  --churn-rate 300 --duration "$((moved / 300))s" >/dev/null
 
 loadgen --scenario churn --url "${staying_url/echo/chat},${leaving_url/echo/chat},${leaving_url/echo/chat}" \
   --groups "$groups" --members "$members" --rate 20 --churn-rate 0.1 --duration 30s --every 1s \
