@@ -14,6 +14,9 @@ namespace Sws.Gateway.Hosting;
 /// <summary>Adds the silo: the grains and the cluster they live in.</summary>
 internal static class SiloHosting
 {
+    // A silo has sessions of edges that take more than its own limit says.
+    private const int MinGrainsRemembered = 100_000;
+
     public static void AddSwsSilo(this WebApplicationBuilder builder, GatewaySettings settings)
     {
         CertificateAuthority authority = EmbeddedPki.LoadAuthority(settings, TimeProvider.System);
@@ -31,8 +34,8 @@ internal static class SiloHosting
             .AddSwsMessageLog(settings);
         builder.UseOrleans(silo =>
         {
-            // Grains whose place is remembered, and room for them from the start: this node's sessions, and as many that they send to.
-            silo.Configure<GrainDirectoryOptions>(options => options.CacheSize = 2 * settings.Limits.Connections);
+            // Grains whose place is remembered, with room for all of them from the start: a node's sessions, and as many that they send to.
+            silo.Configure<GrainDirectoryOptions>(options => options.CacheSize = Math.Max(MinGrainsRemembered, 2 * settings.Limits.Connections));
             if (settings.Cluster.Provider == ClusterProvider.Redis)
             {
                 silo.JoinThroughRedis(settings.Cluster, settings.BindAddress);
