@@ -29,8 +29,8 @@ leaving="${server[drain-1]}"
 staying_url="${url[drain]#*,}"
 leaving_url="${url[drain]%%,*}"
 # A node that runs for a while has seen sessions come and go both ways.
-loadgen --scenario churn --url "${staying_url/echo/chat},${leaving_url/echo/chat}" --groups 40 --members "$members" --rate 200 \
-  --churn-rate 300 --duration "$((moved / 300))s" >/dev/null
+[ "$moved" -lt 300 ] || loadgen --scenario churn --url "${staying_url/echo/chat},${leaving_url/echo/chat}" --groups 40 --members "$members" \
+  --rate 200 --churn-rate 300 --duration "$((moved / 300))s" >/dev/null
 
 loadgen --scenario churn --url "${staying_url/echo/chat},${leaving_url/echo/chat},${leaving_url/echo/chat}" \
   --groups "$groups" --members "$members" --rate 20 --churn-rate 0.1 --duration 30s --every 1s \

@@ -9,7 +9,10 @@ namespace Sws.Gateway.Sessions;
 /// </summary>
 internal static class AnswerPool
 {
-    /// <summary>Lets go of the object of the call that was awaited just now; on its thread, so with nothing awaited in between.</summary>
+    /// <summary>
+    /// Lets go of the object of the call that was awaited just now; on its thread, so with nothing awaited in between. Also when
+    /// the call failed: while silos are away, all that clients try fails.
+    /// </summary>
     /// <typeparam name="TAnswer">The call's answer.</typeparam>
     public static void Drop<TAnswer>() => _ = ResponseCompletionSourcePool.Get<TAnswer>();
 

@@ -72,7 +72,6 @@ internal sealed class CommandSender(SiloLoss silos, DeliveryMetrics metrics, Tim
         try
         {
             CommandResults results = await session.Grain.ReceiveAsync(batch, silos.Token);
-            AnswerPool.Drop<CommandResults>();
             if (results.Status == SessionStatus.Unknown)
             {
                 await session.RestoreGrainAsync(silos.Token);
@@ -84,6 +83,10 @@ internal sealed class CommandSender(SiloLoss silos, DeliveryMetrics metrics, Tim
         catch (Exception exception) when (exception.MeansNoAnswer())
         {
             return null;
+        }
+        finally
+        {
+            AnswerPool.Drop<CommandResults>();
         }
     }
 }

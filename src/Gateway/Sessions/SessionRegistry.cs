@@ -99,7 +99,6 @@ internal sealed partial class SessionRegistry
         try
         {
             SessionOpened opened = await session.Grain.OpenAsync(open with { Owed = owed, Former = owed is null ? null : url.RecoverConnectionId }, _silos.Token);
-            AnswerPool.Drop<SessionOpened>();
             if (opened.RefusedTag is { } tag)
             {
                 return SessionStart.Refused(CloseReason.FromTag(tag) ?? CloseReason.NotAuthorized);
@@ -111,6 +110,7 @@ internal sealed partial class SessionRegistry
         }
         finally
         {
+            AnswerPool.Drop<SessionOpened>();
             if (!accepted)
             {
                 _sessions.TryRemove(id, out _);
@@ -283,11 +283,14 @@ internal sealed partial class SessionRegistry
         try
         {
             await call(session.Grain, session.Generation);
-            AnswerPool.Drop();
         }
         catch (Exception exception) when (exception.MeansNoAnswer())
         {
             LogGrainNotTold(_logger, exception);
+        }
+        finally
+        {
+            AnswerPool.Drop();
         }
     }
 }

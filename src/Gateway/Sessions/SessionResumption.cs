@@ -61,8 +61,7 @@ internal sealed class SessionResumption(
     /// <returns>Null when the session has moved meanwhile: to be tried again.</returns>
     private async Task<SessionStart?> ResumeAloneAsync(SwsConnection connection, SessionResume request, string id, ClientUrl url)
     {
-        SessionPrepared prepared = await grains.Get(id).PrepareResumeAsync(request, silos.Token);
-        AnswerPool.Drop<SessionPrepared>();
+        SessionPrepared prepared = await PrepareAsync(request, id);
         if (prepared.RefusedTag is { } tag)
         {
             return await BeginAnewAsync(connection, request, url, tag, prepared.Owed);
@@ -84,6 +83,18 @@ internal sealed class SessionResumption(
         return isHere
             ? await GiveUpAsync(connection, request, id, url)
             : await TakeOverAsync(connection, request, id, prepared, url);
+    }
+
+    private async Task<SessionPrepared> PrepareAsync(SessionResume request, string id)
+    {
+        try
+        {
+            return await grains.Get(id).PrepareResumeAsync(request, silos.Token);
+        }
+        finally
+        {
+            AnswerPool.Drop<SessionPrepared>();
+        }
     }
 
     private async Task<SessionStart?> ReattachAsync(SwsConnection connection, SessionResume request, EdgeSession session, ClientUrl url)

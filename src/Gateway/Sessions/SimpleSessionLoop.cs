@@ -28,7 +28,6 @@ internal sealed class SimpleSessionLoop(SwsConnection connection, EdgeSession se
         try
         {
             results = await Session.Grain.ReceiveRecordsAsync(Session.Generation, batch);
-            AnswerPool.Drop<RecordResults>();
             if (results.Status == SessionStatus.Unknown)
             {
                 await Session.RestoreGrainAsync();
@@ -39,6 +38,10 @@ internal sealed class SimpleSessionLoop(SwsConnection connection, EdgeSession se
         {
             // An opaque record has no ack in which to say that it got lost: closing is the only honest answer.
             return CloseReason.BackendUnavailable;
+        }
+        finally
+        {
+            AnswerPool.Drop<RecordResults>();
         }
 
         if (results.Status != SessionStatus.Ok)

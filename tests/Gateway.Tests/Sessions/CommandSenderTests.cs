@@ -8,11 +8,14 @@ namespace Sws.Gateway.Tests.Sessions;
 
 public sealed class CommandSenderTests
 {
-    [Fact]
-    public void Send_FromAThreadThatReadsSockets_LeavesNothingBehindOnThoseThatGoOn()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Send_FromAThreadThatReadsSockets_LeavesNothingBehindOnThoseThatGoOn(bool fails)
     {
         const int Calls = 1000;
         ISessionGrain grain = DispatchProxy.Create<ISessionGrain, AnsweringGrain>();
+        ((AnsweringGrain)(object)grain).Failure = fails ? new TimeoutException() : null;
         SessionOpen open = new("chat", new ClientIdentity([1], [], 2, [192, 0, 2, 1]), null, Recoverable: false, new EdgeAddress("edge", null!));
         EdgeSession session = new("id", open, codec: null, grain, new SendQueueLimits(10, 1024));
         using SiloLoss silos = new(TimeProvider.System);
@@ -45,6 +48,9 @@ public sealed class CommandSenderTests
     /// <summary>A grain whose answers are received as Orleans receives them.</summary>
     public class AnsweringGrain : DispatchProxy
     {
+        /// <summary>What calls fail with, if they do.</summary>
+        public Exception? Failure { get; set; }
+
         /// <summary>What received the answers.</summary>
         public List<WeakReference> Receivers { get; } = [];
 
@@ -54,7 +60,20 @@ public sealed class CommandSenderTests
             ResponseCompletionSource<CommandResults> receiver = ResponseCompletionSourcePool.Get<CommandResults>();
             Receivers.Add(new WeakReference(receiver));
             ValueTask<CommandResults> answer = receiver.AsValueTask()!;
-            ThreadPool.UnsafeQueueUserWorkItem(static receiver => receiver.SetResult(new CommandResults(SessionStatus.Ok, [])), receiver, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(
+                answered =>
+                {
+                    if (Failure is { } failure)
+                    {
+                        answered.SetException(failure);
+                    }
+                    else
+                    {
+                        answered.SetResult(new CommandResults(SessionStatus.Ok, []));
+                    }
+                },
+                receiver,
+                preferLocal: false);
             return answer;
         }
     }
