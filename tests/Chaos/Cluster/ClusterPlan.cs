@@ -9,6 +9,9 @@ namespace Sws.Chaos.Cluster;
 /// <param name="Gateway">The built gateway.</param>
 internal sealed record ClusterPlan(Topology Topology, IReadOnlyList<DeliveryClass> Classes, bool WithNamespaces, string Gateway)
 {
+    // More than a round publishes: what a hub no longer keeps may be missing, and would look like a loss.
+    private const int KeptMessages = 100_000;
+
     /// <summary>The hub of a class. Messages to users and sessions need none of their own: the fleet sends them in the hub without history or inboxes, or with both.</summary>
     public static string HubOf(DeliveryClass deliveryClass) => deliveryClass switch
     {
@@ -36,16 +39,19 @@ internal sealed record ClusterPlan(Topology Topology, IReadOnlyList<DeliveryClas
         if (Classes.Contains(DeliveryClass.Memory))
         {
             yield return "--Hubs:memory:History=Memory";
+            yield return $"--Hubs:memory:HistoryMessages={KeptMessages}";
         }
 
         if (Classes.Contains(DeliveryClass.Durable))
         {
             yield return "--Hubs:durable:History=Durable";
+            yield return $"--Hubs:durable:HistoryMessages={KeptMessages}";
         }
 
         if (Classes.Contains(DeliveryClass.Inbox))
         {
             yield return "--Hubs:durable:Inbox=Durable";
+            yield return $"--Hubs:durable:InboxMessages={KeptMessages}";
         }
     }
 }
