@@ -15,9 +15,10 @@ copy="$(mktemp -d)"
 trap 'rm -rf "$copy"' EXIT
 failed=0
 
-# fresh_copy: the tracked files as they are now, keeping what the last build left there.
+# fresh_copy: the tracked files as they are now, keeping what the last build left there. As new: a build leaves out what is
+# older than its outputs, and would keep the bug planted before.
 fresh_copy() {
-  git ls-files -z | tar --null -T - -cf - | tar -C "$copy" -xf -
+  git ls-files -z | tar --null -T - -cf - | tar -C "$copy" -xmf -
 }
 
 build() {
