@@ -37,7 +37,7 @@ internal sealed class TrafficMetrics
         long detached = 0;
         foreach (EdgeSession session in _sessions.All)
         {
-            _ = session.DetachedAtMs == long.MaxValue ? attached++ : detached++;
+            _ = session.IsAway ? detached++ : attached++;
         }
 
         return [new(attached, Attached), new(detached, Detached)];

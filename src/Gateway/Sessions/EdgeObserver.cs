@@ -72,6 +72,7 @@ internal sealed class EdgeObserver(SessionRegistry sessions, GroupIndex groups, 
             return ValueTask.FromResult(false);
         }
 
+        sessions.Addressed(session);
         session.Queue.Flush();
         return ValueTask.FromResult(true);
     }

@@ -77,6 +77,9 @@ internal sealed partial class EdgeSession
     /// <summary>When the socket was lost, in the sweep's milliseconds; <see cref="long.MaxValue"/> while there is one.</summary>
     public long DetachedAtMs { get; private set; } = long.MaxValue;
 
+    /// <summary>Whether the session waits for its client to come back.</summary>
+    public bool IsAway => DetachedAtMs != long.MaxValue;
+
     /// <summary>The last message of the user's inbox that was queued here, or at the edge that the session comes from.</summary>
     public InboxPosition? Inbox { get; set; }
 
@@ -309,7 +312,7 @@ internal sealed partial class EdgeSession
 
     /// <summary>What an operator sees of this session.</summary>
     public SessionSummary Summary(string edgeId) => new(
-        ConnectionId, Hub, UserId, edgeId, DetachedAtMs == long.MaxValue, Generation, Codec?.Name, Identity.Version, Identity.PublicKey, Identity.RemoteAddress,
+        ConnectionId, Hub, UserId, edgeId, !IsAway, Generation, Codec?.Name, Identity.Version, Identity.PublicKey, Identity.RemoteAddress,
         Certificate?.Fingerprint, Certificate?.NotAfterMs ?? 0);
 
     private bool IsNew(ClientData data)

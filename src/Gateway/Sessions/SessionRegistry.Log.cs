@@ -7,4 +7,7 @@ internal sealed partial class SessionRegistry
 
     [LoggerMessage(1204, LogLevel.Warning, "A session could not be asserted to its grain; it is tried again")]
     private static partial void LogNotAsserted(ILogger logger, Exception exception);
+
+    [LoggerMessage(1205, LogLevel.Debug, "A client's progress could not be reported; it will be with the next sweep")]
+    private static partial void LogNotReported(ILogger logger, Exception exception);
 }

@@ -31,6 +31,8 @@ internal sealed partial class SessionRegistry
     private readonly SiloLoss _silos;
     private readonly TimeProvider _time;
     private readonly ILogger<SessionRegistry> _logger;
+    private readonly PendingSessions _away;
+    private readonly PendingSessions _addressed;
     private long _nowMs;
 
     public SessionRegistry(
@@ -43,6 +45,8 @@ internal sealed partial class SessionRegistry
         ILogger<SessionRegistry> logger)
     {
         (_grains, _groups, _edge, _settings, _silos, _time, _logger) = (grains, groups, edge, settings, silos, time, logger);
+        _away = new PendingSessions(session => Holds(session) && session.IsAway);
+        _addressed = new PendingSessions(session => Holds(session) && session.Queue.LastOutboxId != session.ReportedOutboxId);
         groups.MessagesMissed = BreakMissed;
     }
 
@@ -51,6 +55,9 @@ internal sealed partial class SessionRegistry
 
     // Bounds the calls under way when all sessions are asserted at once.
     private const int AssertParallelism = 64;
+
+    // The same for what is done every second. More than one, so that a call without an answer does not hold up all others.
+    private const int SweepParallelism = 16;
 
     public int Count => _sessions.Count;
 
@@ -197,12 +204,19 @@ internal sealed partial class SessionRegistry
                 await FinishAsync(session);
             }
         }
-        else if (session.TryDetach(connection, nowMs) && end.Reason != CloseReason.Draining)
+        else if (session.TryDetach(connection, nowMs))
         {
-            // A client that is sent away to another edge tells the grain itself, at once: a call less where thousands are.
-            await TellGrainAsync(session, static (grain, generation) => grain.DetachAsync(generation));
+            _away.Add(session);
+            if (end.Reason != CloseReason.Draining)
+            {
+                // A client that is sent away to another edge tells the grain itself, at once: a call less where thousands are.
+                await TellGrainAsync(session, static (grain, generation) => grain.DetachAsync(generation));
+            }
         }
     }
+
+    /// <summary>Messages of its grain's outbox were queued for a session: what its client acknowledges is reported.</summary>
+    public void Addressed(EdgeSession session) => _addressed.Add(session);
 
     /// <summary>Ends a session at once and closes its socket.</summary>
     public void End(EdgeSession session, CloseReason reason)
@@ -228,14 +242,31 @@ internal sealed partial class SessionRegistry
             _givenUp.TryRemove(id, out _);
         }
 
-        foreach (EdgeSession session in All.Where(session => session.DetachedAtMs <= nowMs - (long)_settings.Timeouts.Resume.TotalMilliseconds))
-        {
-            if (session.TryEnd(connection: null))
-            {
-                await FinishAsync(session);
-            }
-        }
+        long since = nowMs - (long)_settings.Timeouts.Resume.TotalMilliseconds;
+        await SweepAsync(
+            _away.Read().Where(session => session.DetachedAtMs <= since),
+            session => session.TryEnd(connection: null) ? FinishAsync(session) : Task.CompletedTask);
     }
+
+    /// <summary>Reports what clients have acknowledged, which their grains then need not keep.</summary>
+    public Task ReportProgressAsync() => SweepAsync(_addressed.Read(), async session =>
+    {
+        long acked = session.Queue.AckedOutboxId;
+        if (acked == session.ReportedOutboxId)
+        {
+            return;
+        }
+
+        try
+        {
+            await session.Grain.ProgressAsync(new SessionProgress(session.Generation, acked));
+            session.ReportedOutboxId = acked;
+        }
+        catch (Exception exception) when (exception.MeansNoAnswer())
+        {
+            LogNotReported(_logger, exception);
+        }
+    });
 
     /// <summary>The first message of a socket.</summary>
     public byte[] Greeting(EdgeSession session, bool recovered, ulong? ackedUpTo, string? reason = null)
@@ -257,6 +288,11 @@ internal sealed partial class SessionRegistry
             codec.Reliable ? (int)_settings.Timeouts.Resume.TotalSeconds : null,
             limits));
     }
+
+    private static Task SweepAsync(IEnumerable<EdgeSession> sessions, Func<EdgeSession, Task> look) => Parallel.ForEachAsync(
+        sessions, new ParallelOptions { MaxDegreeOfParallelism = SweepParallelism }, async (session, _) => await look(session));
+
+    private bool Holds(EdgeSession session) => Find(session.ConnectionId) == session;
 
     /// <summary>A session cannot be whole any more. Its client may connect again, is refused recovery, and knows.</summary>
     private void BreakMissed(EdgeSession session)

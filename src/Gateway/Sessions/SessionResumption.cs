@@ -195,6 +195,7 @@ internal sealed class SessionResumption(
             }
 
             takeover.Complete(succeeded: true);
+            sessions.Addressed(session);
             await FollowPresenceAsync(session, opened.Groups);
             return SessionStart.Accepted(session);
         }
