@@ -1,22 +1,61 @@
-using System.Collections.Concurrent;
+using Sws.Grains.Edges;
 
 namespace Sws.Grains.Sessions;
 
 /// <summary>
-/// The sessions of this silo and the edge that holds each, so that one look a second finds those whose edge is dead. A
-/// timer in every session's grain would cost more than the rest of an idle session.
+/// The sessions of this silo and the edge that holds each, so that one look every other second finds those whose edge is
+/// dead. A timer in every session's grain would cost more than the rest of an idle session.
 /// </summary>
 internal sealed class SiloSessions
 {
-    private readonly ConcurrentDictionary<string, string> _edges = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, string> _edges = new(StringComparer.Ordinal);
+    private readonly EdgeTally _tally = new();
 
     /// <summary>The edges that hold sessions of this silo.</summary>
-    public IReadOnlyList<string> Edges => [.. _edges.Select(entry => entry.Value).Distinct(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Edges
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _tally.Edges;
+            }
+        }
+    }
 
-    public void Set(string connectionId, string edgeId) => _edges[connectionId] = edgeId;
+    /// <summary>A session is at an edge, and at no other.</summary>
+    public void Set(string connectionId, string edgeId)
+    {
+        lock (_gate)
+        {
+            if (_edges.TryGetValue(connectionId, out string? former))
+            {
+                _tally.Remove(former);
+            }
 
-    public void Remove(string connectionId) => _edges.TryRemove(connectionId, out _);
+            _edges[connectionId] = edgeId;
+            _tally.Add(edgeId);
+        }
+    }
+
+    public void Remove(string connectionId)
+    {
+        lock (_gate)
+        {
+            if (_edges.Remove(connectionId, out string? edgeId))
+            {
+                _tally.Remove(edgeId);
+            }
+        }
+    }
 
     /// <summary>The sessions that an edge holds.</summary>
-    public IReadOnlyList<string> Of(string edgeId) => [.. _edges.Where(entry => entry.Value == edgeId).Select(entry => entry.Key)];
+    public IReadOnlyList<string> Of(string edgeId)
+    {
+        lock (_gate)
+        {
+            return [.. _edges.Where(entry => entry.Value == edgeId).Select(entry => entry.Key)];
+        }
+    }
 }
