@@ -27,7 +27,7 @@ public interface IGroupGrain : IGrainWithStringKey
     /// <remarks>An edge that hangs is waited for, for up to 9.3 s: a caller that gave up before would send again what arrives.</remarks>
     /// <returns>Null when published; <c>Overloaded</c> or <c>Unavailable</c> when they may be lost.</returns>
     [Alias("Publish"), ResponseTimeout("00:00:15")]
-    ValueTask<OperationError?> PublishAsync(IReadOnlyList<GroupPublish> messages);
+    ValueTask<OperationError?> PublishAsync([Immutable] IReadOnlyList<GroupPublish> messages);
 
     /// <summary>A page of the messages that the group keeps, so that a gap can be filled.</summary>
     /// <param name="have">The last message that the reader has; null for all that are kept.</param>
@@ -44,5 +44,5 @@ public interface IGroupGrain : IGrainWithStringKey
 
     /// <summary>An edge that was asked to watch reports who came and went.</summary>
     [Alias("PresenceChanged")]
-    ValueTask PresenceChangedAsync(string edgeId, IReadOnlyList<GroupMember> joined, IReadOnlyList<GroupMember> left);
+    ValueTask PresenceChangedAsync(string edgeId, [Immutable] IReadOnlyList<GroupMember> joined, [Immutable] IReadOnlyList<GroupMember> left);
 }

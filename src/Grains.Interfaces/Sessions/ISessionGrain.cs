@@ -46,8 +46,9 @@ public interface ISessionGrain : IGrainWithStringKey
     ValueTask ProgressAsync(SessionProgress progress);
 
     /// <summary>Sends something to this session. The answer comes when it is kept, and its edge has it or did not answer twice.</summary>
+    // Marked though its types are: the abstract one is not taken for it, and every reference to a grain would make a copier for it.
     [Alias("Send"), ResponseTimeout("00:00:12")]
-    ValueTask<SendOutcome> SendAsync(DirectContent content);
+    ValueTask<SendOutcome> SendAsync([Immutable] DirectContent content);
 
     /// <summary>The inbox of the session's user has a new message. The session reads what it lacks of those before.</summary>
     [Alias("InboxGrew")]
