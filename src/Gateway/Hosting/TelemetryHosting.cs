@@ -10,7 +10,11 @@ namespace Sws.Gateway.Hosting;
 /// <summary>Adds figures in Prometheus' format, and figures and traces by OTLP where that is configured.</summary>
 internal static class TelemetryHosting
 {
+    private const string RuntimeMeter = "System.Runtime";
     private const string MetricsPath = "/metrics";
+
+    // Room for so many combinations of labels is laid out for each figure: 2000 unless limited, where the runtime's figures have a handful.
+    private const int RuntimeCardinality = 64;
 
     public static void AddSwsTelemetry(this IServiceCollection services, GatewaySettings settings)
     {
@@ -24,6 +28,7 @@ internal static class TelemetryHosting
                 .AddMeter(GrainServices.MeterName)
                 .AddMeter("Microsoft.AspNetCore.Hosting")
                 .AddRuntimeInstrumentation()
+                .AddView(instrument => instrument.Meter.Name == RuntimeMeter ? new MetricStreamConfiguration { CardinalityLimit = RuntimeCardinality } : null)
                 .AddPrometheusExporter());
         if (settings.Telemetry.OtlpEndpoint is not { } endpoint)
         {
