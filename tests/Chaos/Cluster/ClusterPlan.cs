@@ -9,7 +9,7 @@ namespace Sws.Chaos.Cluster;
 /// <param name="Gateway">The built gateway.</param>
 internal sealed record ClusterPlan(Topology Topology, IReadOnlyList<DeliveryClass> Classes, bool WithNamespaces, string Gateway)
 {
-    // More than a round publishes: what a hub no longer keeps may be missing, and would look like a loss.
+    // More than a round publishes: what a hub or a queue no longer keeps may be missing, and would look like a loss.
     private const int KeptMessages = 100_000;
 
     /// <summary>The hub of a class. Messages to users and sessions need none of their own: the fleet sends them in the hub without history or inboxes, or with both.</summary>
@@ -25,6 +25,10 @@ internal sealed record ClusterPlan(Topology Topology, IReadOnlyList<DeliveryClas
     {
         // Two seconds are short on a machine that runs a whole cluster and its clients on two cores.
         yield return "--Limits:HandshakeTimeout=00:00:10";
+
+        // What was published while a node hung comes all at once, faster than any client can acknowledge it.
+        yield return $"--Limits:QueueMessages={KeptMessages}";
+        yield return $"--Limits:QueueBytes={KeptMessages * 1024}";
         foreach (var hub in Classes.Select(HubOf).Distinct())
         {
             yield return $"--Hubs:{hub}:RequireCert=false";
