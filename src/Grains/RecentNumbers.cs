@@ -31,10 +31,12 @@ public sealed class RecentNumbers(TimeProvider time)
             return true;
         }
 
-        long now = time.GetTimestamp();
-        Trim(now);
-        return Find(producer, now).TryTake(number);
+        return Find(producer).TryTake(number);
     }
+
+    /// <summary>Takes note of what was remembered elsewhere, as if it had come now.</summary>
+    /// <param name="seen">What <see cref="CopyTo"/> gave there.</param>
+    public void Add(ProducerNumbers seen) => Find(seen.Producer).Add(seen.Numbers);
 
     /// <summary>Whether a number was taken and not forgotten; true for what is not numbered.</summary>
     /// <param name="producer">Whose.</param>
@@ -66,8 +68,10 @@ public sealed class RecentNumbers(TimeProvider time)
         }
     }
 
-    private Producer Find(string name, long now)
+    private Producer Find(string name)
     {
+        long now = time.GetTimestamp();
+        Trim(now);
         if (_producers is null)
         {
             _producers = new Dictionary<string, Producer>(StringComparer.Ordinal);
@@ -114,9 +118,30 @@ public sealed class RecentNumbers(TimeProvider time)
             _before?.Remove(number);
         }
 
-        public IReadOnlyList<AckIdRange> Newest(int runs) => [.. Runs(_before).Concat(Runs(_current)).TakeLast(runs)];
+        public void Add(IReadOnlyList<AckIdRange> runs) => _current = new AckIdSet(Join(Runs(_current), runs), MaxRanges);
+
+        public IReadOnlyList<AckIdRange> Newest(int runs) => [.. Join(Runs(_before), Runs(_current)).TakeLast(runs)];
 
         private static IReadOnlyList<AckIdRange> Runs(AckIdSet? numbers) => numbers?.ToRanges() ?? [];
+
+        /// <summary>Runs of two sets as those of one: ascending and disjoint.</summary>
+        private static List<AckIdRange> Join(IReadOnlyList<AckIdRange> some, IReadOnlyList<AckIdRange> others)
+        {
+            List<AckIdRange> joined = [];
+            foreach (AckIdRange run in some.Concat(others).OrderBy(run => run.First))
+            {
+                if (joined.Count > 0 && run.First <= joined[^1].Last + 1)
+                {
+                    joined[^1] = new AckIdRange(joined[^1].First, Math.Max(joined[^1].Last, run.Last));
+                }
+                else
+                {
+                    joined.Add(run);
+                }
+            }
+
+            return joined;
+        }
 
         /// <returns>False when there is nothing left.</returns>
         public bool TryAge()

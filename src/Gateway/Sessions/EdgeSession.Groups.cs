@@ -1,3 +1,4 @@
+using Sws.Grains;
 using Sws.Grains.Interfaces.Sessions;
 
 namespace Sws.Gateway.Sessions;
@@ -10,8 +11,17 @@ internal sealed partial class EdgeSession
     private SeenBefore? _seen;
 
     /// <summary>The session comes from another edge: what it has had there is not queued again.</summary>
-    public void ComesWith(SessionTail tail) =>
-        _seen = tail.GroupOffsets.Count > 0 || tail.Seen is { Count: > 0 } ? new SeenBefore(tail, TimeProvider.System) : null;
+    public void ComesWith(SessionTail tail)
+    {
+        lock (_gate)
+        {
+            _seen = tail.GroupOffsets.Count > 0 || tail.Seen is { Count: > 0 } ? new SeenBefore(tail, TimeProvider.System) : null;
+            foreach (ProducerNumbers seen in tail.SeenDirect ?? [])
+            {
+                (_recent ??= new RecentNumbers(TimeProvider.System)).Add(seen);
+            }
+        }
+    }
 
     /// <summary>Whether the session had a group's message at an edge before this one.</summary>
     public bool HasSeen(string group, string epoch, ulong offset, string? producer, ulong number)

@@ -303,7 +303,9 @@ internal sealed partial class EdgeSession
     {
         lock (_gate)
         {
-            return Queue.TakeTail(offsets) with { Inbox = Inbox, Seen = WithSeenBefore(seen) };
+            List<ProducerNumbers> direct = [];
+            _recent?.CopyTo(direct, SeenBefore.MaxProducers, SeenBefore.MaxRuns);
+            return Queue.TakeTail(offsets) with { Inbox = Inbox, Seen = WithSeenBefore(seen), SeenDirect = direct };
         }
     }
 

@@ -24,7 +24,8 @@ public sealed class AckIdSet
 
     /// <summary>A set read back from <see cref="ToRanges"/>.</summary>
     /// <param name="ranges">Ascending, disjoint runs.</param>
-    public AckIdSet(IEnumerable<AckIdRange> ranges) => _ranges = [.. ranges];
+    /// <param name="maxRanges">The most runs that it may grow to.</param>
+    public AckIdSet(IEnumerable<AckIdRange> ranges, int maxRanges = MaxRanges) => (_ranges, _maxRanges) = ([.. ranges], maxRanges);
 
     /// <summary>The highest id in the set, or null when it is empty.</summary>
     public ulong? Highest => _ranges.Count == 0 ? null : _ranges[^1].Last;

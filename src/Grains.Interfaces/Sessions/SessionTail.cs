@@ -8,6 +8,7 @@ namespace Sws.Grains.Interfaces.Sessions;
 /// <param name="LastOutboxId">The last <see cref="DirectMessage.OutboxId"/> that was queued for the session.</param>
 /// <param name="Inbox">The last message of the user's inbox that was queued for the session; null when none was.</param>
 /// <param name="Seen">Group messages of the last minute that were queued for the session, where only edges can tell that one comes again; null or empty when none were.</param>
+/// <param name="SeenDirect">The same for messages to the session itself.</param>
 [GenerateSerializer, Immutable, Alias("sws.session-tail")]
 public sealed record SessionTail(
     [property: Id(0)] ulong LastSequenceId,
@@ -16,4 +17,5 @@ public sealed record SessionTail(
     [property: Id(3)] IReadOnlyList<GroupOffset> GroupOffsets,
     [property: Id(4)] long LastOutboxId,
     [property: Id(5)] InboxPosition? Inbox = null,
-    [property: Id(6)] IReadOnlyList<ProducerNumbers>? Seen = null);
+    [property: Id(6)] IReadOnlyList<ProducerNumbers>? Seen = null,
+    [property: Id(7)] IReadOnlyList<ProducerNumbers>? SeenDirect = null);

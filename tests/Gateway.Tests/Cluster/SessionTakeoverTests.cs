@@ -88,6 +88,31 @@ public sealed class SessionTakeoverTests : TwoEdgeTests
         Assert.Equal(queued, session.TakeTail([], []).Messages.Count);
     }
 
+    [Theory]
+    [InlineData(7, 0)]
+    [InlineData(8, 1)]
+    public void Deliver_NumberedMessageThatTheFormerEdgeHadFirst_NotQueuedAgain(ulong number, int queued)
+    {
+        EdgeSession former = Coming(new SendQueueLimits(10, 1024));
+        Assert.True(Fill(former, []));
+        former.Deliver(Numbered(outboxId: 1, number: 7));
+        SessionTail tail = former.TakeTail([], []);
+        Assert.Single(tail.Messages);
+
+        // Twice removed: the edge in between hands on what it was told.
+        EdgeSession between = Coming(new SendQueueLimits(10, 1024));
+        Assert.True(between.Takeover!.TryFill(between, new Dictionary<string, GroupPosition>(), tail with { Messages = [] }, []));
+        EdgeSession session = Coming(new SendQueueLimits(10, 1024));
+        Assert.True(session.Takeover!.TryFill(session, new Dictionary<string, GroupPosition>(), between.TakeTail([], []), []));
+
+        // The silos of sender and receiver died: the sender's edge sends again, to a grain that knows of nothing.
+        session.Deliver(Numbered(outboxId: 2, number));
+
+        SessionTail now = session.TakeTail([], []);
+        Assert.Equal(queued, now.Messages.Count);
+        Assert.Equal(2, now.LastOutboxId);
+    }
+
     [Fact]
     public async Task Snapshot_WhileMessagesOfTheInboxCome_PlaceAndLastIdAreOfTheSameMessage()
     {
@@ -133,6 +158,9 @@ public sealed class SessionTakeoverTests : TwoEdgeTests
         session.Takeover!.TryFill(session, new Dictionary<string, GroupPosition>(), new SessionTail(0, 0, [], [], 0), outbox);
 
     private static SessionDelivery Delivery(params long[] outboxIds) => new(Id, 1, [.. outboxIds.Select(Message)]);
+
+    private static DirectMessage Numbered(long outboxId, ulong number) =>
+        new(outboxId, new ClientData("sender", new Payload(PayloadKind.Text, [1]), ToUser: false, Producer: "sender's session", number));
 
     private static DirectMessage Message(long outboxId) =>
         new(outboxId, new ClientData("sender", new Payload(PayloadKind.Text, Encoding.UTF8.GetBytes($"{outboxId}")), ToUser: false));
