@@ -51,16 +51,18 @@ internal sealed class ConnectionOutput(PipeWriter writer) : IDisposable
     {
         lock (_gate)
         {
-            if (!_closed)
+            if (_closed)
             {
-                writer.Advance(FrameWriter.WriteClose(writer.GetSpan(FrameWriter.MaxHeaderLength + FrameWriter.MaxControlPayload), reason.Code, reason.Text));
-                _dirty = true;
-                _closed = true;
-
-                // When the pipe is full, the frame goes out as soon as the peer has read.
-                FlushLocked();
+                return;
             }
+
+            writer.Advance(FrameWriter.WriteClose(writer.GetSpan(FrameWriter.MaxHeaderLength + FrameWriter.MaxControlPayload), reason.Code, reason.Text));
+            _dirty = true;
+            _closed = true;
         }
+
+        // When the pipe is full, the frame goes out as soon as the peer has read.
+        Flush();
     }
 
     /// <summary>
@@ -128,9 +130,17 @@ internal sealed class ConnectionOutput(PipeWriter writer) : IDisposable
     /// <summary>Sends what was written.</summary>
     public void Flush()
     {
+        ValueTask<FlushResult>? pending;
         lock (_gate)
         {
-            FlushLocked();
+            pending = FlushLocked();
+        }
+
+        // Not with the lock: when it is over by now, what waits for it runs here, and takes the queue's lock, whose owner may
+        // wait for this one.
+        if (pending is { } flush)
+        {
+            _ = ContinueAfterAsync(flush);
         }
     }
 
@@ -157,11 +167,12 @@ internal sealed class ConnectionOutput(PipeWriter writer) : IDisposable
         }
     }
 
-    private void FlushLocked()
+    /// <returns>A flush that was not over at once; null otherwise.</returns>
+    private ValueTask<FlushResult>? FlushLocked()
     {
         if (!_dirty || _backedUp || _disposed)
         {
-            return;
+            return null;
         }
 
         _dirty = false;
@@ -169,11 +180,11 @@ internal sealed class ConnectionOutput(PipeWriter writer) : IDisposable
         if (flush.IsCompletedSuccessfully)
         {
             _ = flush.Result;
-            return;
+            return null;
         }
 
         _backedUp = true;
-        _ = ContinueAfterAsync(flush);
+        return flush;
     }
 
     private async Task ContinueAfterAsync(ValueTask<FlushResult> flush)
@@ -195,9 +206,9 @@ internal sealed class ConnectionOutput(PipeWriter writer) : IDisposable
         }
 
         _queue?.Pump();
+        Flush();
         lock (_gate)
         {
-            FlushLocked();
             if (!_backedUp)
             {
                 _room?.TrySetResult();

@@ -64,12 +64,13 @@ internal sealed class SwsConnection : IDisposable
     /// <summary>Why this side wants to close, once it does.</summary>
     public CloseReason? RequestedClose => Volatile.Read(ref _requestedClose);
 
-    /// <summary>Asks the reader to close. The first reason wins. May be called from any thread.</summary>
+    /// <summary>Asks the reader to close. The first reason wins. May be called from any thread, whatever locks it holds.</summary>
     public void RequestClose(CloseReason reason)
     {
         if (Interlocked.CompareExchange(ref _requestedClose, reason, null) is null)
         {
-            Input.CancelPendingRead();
+            // Not here: the reader would go on at once, on this thread, and leave its groups under a lock of its session.
+            ThreadPool.UnsafeQueueUserWorkItem(static input => input.CancelPendingRead(), Input, preferLocal: false);
         }
     }
 
