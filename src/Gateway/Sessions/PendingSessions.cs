@@ -11,9 +11,6 @@ internal sealed class PendingSessions(Func<EdgeSession, bool> isPending)
 {
     private readonly ConcurrentDictionary<EdgeSession, byte> _sessions = new();
 
-    /// <summary>How many sessions are listed.</summary>
-    public int Count => _sessions.Count;
-
     /// <summary>Lists a session. Call it when it has become pending, not before.</summary>
     public void Add(EdgeSession session) => _sessions.TryAdd(session, 0);
 
