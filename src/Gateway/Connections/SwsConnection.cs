@@ -67,10 +67,22 @@ internal sealed class SwsConnection : IDisposable
     /// <summary>Asks the reader to close. The first reason wins. May be called from any thread, whatever locks it holds.</summary>
     public void RequestClose(CloseReason reason)
     {
-        if (Interlocked.CompareExchange(ref _requestedClose, reason, null) is null)
+        if (TrySetReason(reason))
         {
             // Not here: the reader would go on at once, on this thread, and leave its groups under a lock of its session.
             ThreadPool.UnsafeQueueUserWorkItem(static input => input.CancelPendingRead(), Input, preferLocal: false);
+        }
+    }
+
+    /// <summary>
+    /// The same for a thread that holds no lock: the reader goes on there, so that who closes thousands does so at the pace at
+    /// which they close.
+    /// </summary>
+    public void CloseHere(CloseReason reason)
+    {
+        if (TrySetReason(reason))
+        {
+            Input.CancelPendingRead();
         }
     }
 
@@ -110,6 +122,8 @@ internal sealed class SwsConnection : IDisposable
             }
         }
     }
+
+    private bool TrySetReason(CloseReason reason) => Interlocked.CompareExchange(ref _requestedClose, reason, null) is null;
 
     public void Dispose()
     {

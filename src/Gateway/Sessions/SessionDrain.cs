@@ -44,7 +44,7 @@ internal sealed class SessionDrain(
             double elapsed = settings.Window == TimeSpan.Zero ? 1 : Math.Min(1, time.GetElapsedTime(began) / settings.Window);
             for (int due = (int)Math.Ceiling(elapsed * connections.Length); closed < due; closed++)
             {
-                connections[closed].RequestClose(CloseReason.Draining);
+                connections[closed].CloseHere(CloseReason.Draining);
             }
 
             await Task.Delay(Step, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
