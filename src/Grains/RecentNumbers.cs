@@ -125,8 +125,14 @@ public sealed class RecentNumbers(TimeProvider time)
         private static IReadOnlyList<AckIdRange> Runs(AckIdSet? numbers) => numbers?.ToRanges() ?? [];
 
         /// <summary>Runs of two sets as those of one: ascending and disjoint.</summary>
-        private static List<AckIdRange> Join(IReadOnlyList<AckIdRange> some, IReadOnlyList<AckIdRange> others)
+        private static IReadOnlyList<AckIdRange> Join(IReadOnlyList<AckIdRange> some, IReadOnlyList<AckIdRange> others)
         {
+            if (some.Count == 0 || others.Count == 0)
+            {
+                // Nearly always, and asked for each group of each session that moves.
+                return some.Count == 0 ? others : some;
+            }
+
             List<AckIdRange> joined = [];
             foreach (AckIdRange run in some.Concat(others).OrderBy(run => run.First))
             {

@@ -123,12 +123,12 @@ internal sealed class SwsConnection : IDisposable
         }
     }
 
-    private bool TrySetReason(CloseReason reason) => Interlocked.CompareExchange(ref _requestedClose, reason, null) is null;
-
     public void Dispose()
     {
         Reader?.Dispose();
         Opener?.Dispose();
         Output.Dispose();
     }
+
+    private bool TrySetReason(CloseReason reason) => Interlocked.CompareExchange(ref _requestedClose, reason, null) is null;
 }

@@ -303,8 +303,13 @@ internal sealed partial class EdgeSession
     {
         lock (_gate)
         {
-            List<ProducerNumbers> direct = [];
-            _recent?.CopyTo(direct, SeenBefore.MaxProducers, SeenBefore.MaxRuns);
+            List<ProducerNumbers>? direct = null;
+            if (_recent is { } recent)
+            {
+                direct = [];
+                recent.CopyTo(direct, SeenBefore.MaxProducers, SeenBefore.MaxRuns);
+            }
+
             return Queue.TakeTail(offsets) with { Inbox = Inbox, Seen = WithSeenBefore(seen), SeenDirect = direct };
         }
     }
