@@ -57,7 +57,6 @@ public sealed class InlineContinuationTests
         });
         caller.Start();
         int there = await reader.Within(Timeouts.Step, "the reader to go on");
-        caller.Join();
 
         Assert.NotEqual(here, there);
     }
