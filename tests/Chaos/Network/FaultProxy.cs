@@ -106,11 +106,19 @@ internal sealed class FaultProxy : IAsyncDisposable
                 return;
             }
 
+            // There before its first byte: who sees that byte at the other end may ask for a reset at once.
             using var link = new ProxyLink(client, server, Faults, _time);
-            var running = link.RunAsync(_stopping.Token);
-            _links[link] = running;
-            await running;
-            _links.TryRemove(link, out _);
+            var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _links[link] = ended.Task;
+            try
+            {
+                await link.RunAsync(_stopping.Token);
+            }
+            finally
+            {
+                _links.TryRemove(link, out _);
+                ended.SetResult();
+            }
         }
         finally
         {
