@@ -2,6 +2,7 @@ using System.Globalization;
 using k8s.Models;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using StackExchange.Redis;
 using Sws.Gateway.Hosting;
 using Sws.Gateway.Options;
 using Sws.Testing;
@@ -104,6 +105,70 @@ public sealed class ManifestTests : IDisposable
             int[] open = [.. policy.Spec.Ingress.SelectMany(rule => rule.Ports).Select(port => int.Parse(port.Port.Value, CultureInfo.InvariantCulture)).Order()];
             Assert.Equal(Assert.Single(pod.Spec.Containers).Ports.Select(port => port.ContainerPort).Order(), open);
         }
+    }
+
+    [Theory]
+    [InlineData("production")]
+    [InlineData("local")]
+    public async Task NetworkPolicies_PeersInTheNamespace_ArePodsThatListen(string overlay)
+    {
+        Manifests manifests = await Manifests.OfAsync(overlay);
+
+        foreach (V1NetworkPolicyEgressRule rule in manifests.All<V1NetworkPolicy>().SelectMany(policy => policy.Spec.Egress ?? []))
+        {
+            foreach (V1NetworkPolicyPeer peer in rule.To.Where(peer => peer.NamespaceSelector is null))
+            {
+                V1PodTemplateSpec pod = Assert.Single(manifests.Select(peer.PodSelector.MatchLabels));
+                Assert.All(rule.Ports, port => Assert.Contains(int.Parse(port.Port.Value, CultureInfo.InvariantCulture), Assert.Single(pod.Spec.Containers).Ports.Select(open => open.ContainerPort)));
+            }
+        }
+
+        IEnumerable<V1NetworkPolicyPeer> sources = manifests.All<V1NetworkPolicy>().SelectMany(policy => policy.Spec.Ingress ?? []).SelectMany(rule => rule.FromProperty ?? []);
+        Assert.All(sources.Where(peer => peer.NamespaceSelector is null), peer => Assert.Single(manifests.Select(peer.PodSelector.MatchLabels)));
+    }
+
+    [Theory]
+    [InlineData("production")]
+    [InlineData("local")]
+    public async Task NetworkPolicies_OfAllPods_LetThemResolveNames(string overlay)
+    {
+        Manifests manifests = await Manifests.OfAsync(overlay);
+
+        V1NetworkPolicy all = Assert.Single(manifests.All<V1NetworkPolicy>(), policy => policy.Spec.PodSelector.MatchLabels is null);
+        V1NetworkPolicyEgressRule names = Assert.Single(all.Spec.Egress);
+        V1NetworkPolicyPeer server = Assert.Single(names.To);
+
+        // The label that clusters give their DNS; one of ours beside it would match no pod.
+        Assert.Equal([new("k8s-app", "kube-dns")], server.PodSelector.MatchLabels);
+        Assert.NotNull(server.NamespaceSelector);
+        Assert.All(names.Ports, port => Assert.Equal("53", port.Port.Value));
+        Assert.Equal(["TCP", "UDP"], names.Ports.Select(port => port.Protocol).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Redis_ContainerCommand_BecomesTheServerWithConfigurationAndPassword()
+    {
+        Manifests manifests = await Manifests.OfAsync("production");
+        V1PodTemplateSpec pod = Assert.Single(manifests.Pods, pod => pod.Metadata.Labels["app.kubernetes.io/component"] == "redis");
+        V1Container container = Assert.Single(pod.Spec.Containers);
+        string data = _folder.At("data");
+        Directory.CreateDirectory(data);
+        int free = Testing.Ports.Free();
+        string configuration = manifests.ConfigMap(Assert.Single(pod.Spec.Volumes, volume => volume.ConfigMap is not null).ConfigMap.Name)["redis.conf"];
+        await File.WriteAllTextAsync(_folder.At("redis.conf"), configuration.Replace("dir /data", $"dir {data}\nport {free}\nbind 127.0.0.1", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_folder.At("password"), "p4ss word", TestContext.Current.CancellationToken);
+        string script = Assert.Single(container.Args)
+            .Replace("/etc/redis/redis.conf", _folder.At("redis.conf"), StringComparison.Ordinal)
+            .Replace("/run/secrets/sws-redis/password", _folder.At("password"), StringComparison.Ordinal);
+
+        await using ChildProcess redis = ChildProcess.Start(container.Command[0], [.. container.Command.Skip(1), script], "apt-get install redis-server");
+        await redis.ReadAsync(line => line.Contains("Ready to accept connections", StringComparison.Ordinal) ? line : null, Timeouts.Process, "Redis");
+        await using ConnectionMultiplexer client = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{free},password=p4ss word,allowAdmin=true");
+        IServer server = client.GetServer("127.0.0.1", free);
+
+        Assert.Equal("always", Assert.Single(await server.ConfigGetAsync("appendfsync")).Value);
+        Assert.Equal("noeviction", Assert.Single(await server.ConfigGetAsync("maxmemory-policy")).Value);
+        Assert.StartsWith("redis-server", (await File.ReadAllTextAsync($"/proc/{redis.Id}/comm", TestContext.Current.CancellationToken)).Trim(), StringComparison.Ordinal);
     }
 
     [Fact]
