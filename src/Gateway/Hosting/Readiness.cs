@@ -1,10 +1,16 @@
+using Sws.Gateway.Sessions;
 using Sws.Grains;
 
 namespace Sws.Gateway.Hosting;
 
 /// <summary>Whether this node should be sent new clients, and if not, why not.</summary>
 internal sealed class Readiness(
-    NodeState state, IHostApplicationLifetime lifetime, RedisConnection? redis = null, SiloMembership? membership = null, SiloLinks? silos = null)
+    NodeState state,
+    IHostApplicationLifetime lifetime,
+    SessionDrain? drain = null,
+    RedisConnection? redis = null,
+    SiloMembership? membership = null,
+    SiloLinks? silos = null)
 {
     /// <summary>The causes why not, one plain line each; none when it is ready.</summary>
     public async Task<IReadOnlyList<string>> CheckAsync()
@@ -13,6 +19,10 @@ internal sealed class Readiness(
         if (lifetime.ApplicationStopping.IsCancellationRequested)
         {
             causes.Add("draining: this node is being stopped");
+        }
+        else if (drain is { HasBegun: true })
+        {
+            causes.Add("draining: an operator sends this node's clients elsewhere");
         }
         else if (!state.HasStarted)
         {
