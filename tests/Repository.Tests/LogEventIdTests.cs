@@ -38,6 +38,30 @@ public sealed partial class LogEventIdTests
         Assert.Empty(without);
     }
 
+    [Fact]
+    public void LogTables_OfTheOperationsPage_HaveEveryEventOfTheGatewayAndNoOther()
+    {
+        var page = RepositoryTree.Read("docs/operations.md");
+        var documented =
+            from line in page[page.IndexOf("\n## Logs\n", StringComparison.Ordinal)..].Split('\n')
+            let cell = FirstCell().Match(line)
+            where cell.Success
+            from id in Ids(cell.Groups[1].Value)
+            select id;
+        var events = Events.Where(entry => entry.File.StartsWith("src/Gateway/", StringComparison.Ordinal) || entry.File.StartsWith("src/Grains/", StringComparison.Ordinal)).Select(entry => entry.Id);
+        Assert.Equal(events.Order(), documented.Order());
+    }
+
+    // "1101, 1204" and "1401–1404".
+    private static IEnumerable<int> Ids(string cell) =>
+        from part in cell.Split(',')
+        let ends = part.Split('–').Select(id => int.Parse(id, CultureInfo.InvariantCulture)).ToArray()
+        from id in Enumerable.Range(ends[0], ends[^1] - ends[0] + 1)
+        select id;
+
+    [GeneratedRegex(@"^\| (\d{4}[\d, –]*) \|")]
+    private static partial Regex FirstCell();
+
     [GeneratedRegex(@"\[LoggerMessage\(\s*(?:EventId\s*=\s*)?(\d+)")]
     private static partial Regex LoggerMessage();
 

@@ -9,7 +9,7 @@ internal sealed class RunOptionSet
     public Option<string[]> Urls { get; } = Many("--url", "URL", "Server, ws:// or wss://; repeat it to spread connections over several.");
     public Option<string> Connections { get; } = Of("--connections", "N", "Connections in all; in connect: connects in progress at a time. Default 100. Where there are groups or pairs it follows from them.");
     public Option<string> Duration { get; } = Of("--duration", "T", "Length of the measured part. Default 10s.");
-    public Option<string> Rate { get; } = Of("--rate", "R", "Messages per second in all, sent on schedule whatever the server does (open loop). Without it each connection waits for its replies (closed loop).");
+    public Option<string> Rate { get; } = Of("--rate", "R", "Messages per second in all, sent on schedule whatever the server does (open loop). Without it each connection waits for its replies (closed loop); churn and soak then take 100.");
     public Option<string> Size { get; } = Of("--size", "B", "Payload bytes of each message, from 24. Default 256.");
     public Option<string> Protocol { get; } = Of("--protocol", "NAME", "What is said inside messages. Own: protobuf.reliable (default with groups and pairs), json.reliable, protobuf, json, raw (default otherwise). Peers, in echo and group: signalr, socketio, nats.");
     public Option<string> Groups { get; } = Of("--groups", "G", "group, churn, soak: groups. Default 1.");
