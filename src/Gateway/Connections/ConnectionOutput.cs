@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using Sws.Gateway.Sessions;
 using Sws.Protocol;
@@ -12,15 +13,26 @@ namespace Sws.Gateway.Connections;
 /// </summary>
 internal sealed class ConnectionOutput(PipeWriter writer) : IDisposable
 {
+    // What the transport's pipe takes before it makes writers wait. More is written only after a flush, so that a burst for thousands of
+    // sockets is not copied for each of them: until then all their queues have the same bytes.
+    private const int MaxUnflushedBytes = 64 * 1024;
+
     private readonly Lock _gate = new();
     private RecordSealer? _sealer;
     private SendQueue? _queue;
     private TaskCompletionSource? _room;
+
+    // Frames that came during a flush: a writer that is flushed may not be touched, and that of TLS would lose them. Few: the reader
+    // waits for room before it reads what else would be answered.
+    private ArrayBufferWriter<byte>? _late;
     private bool _held;
     private bool _dirty;
     private bool _backedUp;
     private bool _closed;
     private bool _disposed;
+    private bool _waitsNoMore;
+    private bool _wantsFlush;
+    private int _unflushed;
     private long _records;
     private long _bytes;
 
@@ -37,11 +49,9 @@ internal sealed class ConnectionOutput(PipeWriter writer) : IDisposable
         {
             if (!_closed)
             {
-                Span<byte> span = writer.GetSpan(FrameWriter.MaxHeaderLength + payload.Length);
-                int header = FrameWriter.WriteHeader(span, opcode, payload.Length);
-                payload.CopyTo(span[header..]);
-                writer.Advance(header + payload.Length);
-                _dirty = true;
+                Span<byte> header = stackalloc byte[FrameWriter.MaxHeaderLength];
+                Append(header[..FrameWriter.WriteHeader(header, opcode, payload.Length)]);
+                Append(payload);
             }
         }
     }
@@ -56,8 +66,8 @@ internal sealed class ConnectionOutput(PipeWriter writer) : IDisposable
                 return;
             }
 
-            writer.Advance(FrameWriter.WriteClose(writer.GetSpan(FrameWriter.MaxHeaderLength + FrameWriter.MaxControlPayload), reason.Code, reason.Text));
-            _dirty = true;
+            Span<byte> frame = stackalloc byte[FrameWriter.MaxHeaderLength + FrameWriter.MaxControlPayload];
+            Append(frame[..FrameWriter.WriteClose(frame, reason.Code, reason.Text)]);
             _closed = true;
         }
 
@@ -112,6 +122,12 @@ internal sealed class ConnectionOutput(PipeWriter writer) : IDisposable
                 return false;
             }
 
+            if (_unflushed >= MaxUnflushedBytes)
+            {
+                _wantsFlush = true;
+                return false;
+            }
+
             int length = message.Length;
             int recordLength = length + RecordSealer.Overhead;
             int headerLength = FrameWriter.HeaderLength(recordLength, masked: false);
@@ -122,36 +138,60 @@ internal sealed class ConnectionOutput(PipeWriter writer) : IDisposable
             writer.Advance(span.Length);
             _records++;
             _bytes += span.Length;
+            _unflushed += span.Length;
             _dirty = true;
             return true;
         }
     }
 
-    /// <summary>Sends what was written.</summary>
+    /// <summary>Sends what was written, and then what waited only for that.</summary>
     public void Flush()
     {
-        ValueTask<FlushResult>? pending;
-        lock (_gate)
+        bool more;
+        do
         {
-            pending = FlushLocked();
-        }
+            ValueTask<FlushResult>? pending;
+            lock (_gate)
+            {
+                more = _wantsFlush;
+                _wantsFlush = false;
+                pending = FlushLocked();
+            }
 
-        // Not with the lock: when it is over by now, what waits for it runs here, and takes the queue's lock, whose owner may
-        // wait for this one.
-        if (pending is { } flush)
-        {
-            _ = ContinueAfterAsync(flush);
+            // Not with the lock: when it is over by now, what waits for it runs here, and takes the queue's lock, whose owner may
+            // wait for this one.
+            if (pending is { } flush)
+            {
+                _ = ContinueAfterAsync(flush);
+                return;
+            }
+
+            if (more)
+            {
+                _queue?.Pump();
+            }
         }
+        while (more);
     }
 
-    /// <summary>Completes when the peer has read enough for more to be written.</summary>
+    /// <summary>Completes when the peer has read enough for more to be written, or the connection is to be closed.</summary>
     public Task WaitForRoomAsync()
     {
         lock (_gate)
         {
-            return !_backedUp || _closed
+            return !_backedUp || _closed || _waitsNoMore
                 ? Task.CompletedTask
                 : (_room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
+
+    /// <summary>Ends waits for room, now and from now on: a peer that does not read must not keep its connection from being closed.</summary>
+    public void EndWaits()
+    {
+        lock (_gate)
+        {
+            _waitsNoMore = true;
+            _room?.TrySetResult();
         }
     }
 
@@ -167,6 +207,20 @@ internal sealed class ConnectionOutput(PipeWriter writer) : IDisposable
         }
     }
 
+    private void Append(ReadOnlySpan<byte> bytes)
+    {
+        if (_backedUp)
+        {
+            (_late ??= new ArrayBufferWriter<byte>()).Write(bytes);
+        }
+        else
+        {
+            writer.Write(bytes);
+        }
+
+        _dirty = true;
+    }
+
     /// <returns>A flush that was not over at once; null otherwise.</returns>
     private ValueTask<FlushResult>? FlushLocked()
     {
@@ -176,6 +230,7 @@ internal sealed class ConnectionOutput(PipeWriter writer) : IDisposable
         }
 
         _dirty = false;
+        _unflushed = 0;
         ValueTask<FlushResult> flush = writer.FlushAsync();
         if (flush.IsCompletedSuccessfully)
         {
@@ -203,6 +258,12 @@ internal sealed class ConnectionOutput(PipeWriter writer) : IDisposable
         lock (_gate)
         {
             _backedUp = false;
+            if (_late is not null && !_disposed)
+            {
+                writer.Write(_late.WrittenSpan);
+            }
+
+            _late = null;
         }
 
         _queue?.Pump();

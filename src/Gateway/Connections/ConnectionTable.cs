@@ -124,18 +124,27 @@ internal sealed class ConnectionTable : IDisposable
             return;
         }
 
-        if (connection.Opener is null || connection.IsBusy)
+        if (connection.Opener is null)
         {
             return;
         }
 
-        long silence = now - connection.LastReceivedMs;
+        if (connection.IsBusy)
+        {
+            connection.Loop?.ReadAhead();
+            return;
+        }
+
+        long stalledSince = connection.StalledSinceMs;
+        bool stalled = stalledSince != 0;
+        long silence = now - (stalled ? stalledSince : connection.LastReceivedMs);
         if (silence >= _timeouts.DeadAfter.TotalMilliseconds)
         {
             connection.DeadlineMs = now + (long)_timeouts.CloseGrace.TotalMilliseconds;
-            connection.RequestClose(CloseReason.IdleTimeout);
+            connection.RequestClose(stalled ? CloseReason.SlowConsumer : CloseReason.IdleTimeout);
         }
-        else if (silence >= _timeouts.PingInterval.TotalMilliseconds
+        else if (!stalled
+            && silence >= _timeouts.PingInterval.TotalMilliseconds
             && now - connection.LastPingMs >= _timeouts.PingInterval.TotalMilliseconds)
         {
             connection.LastPingMs = now;

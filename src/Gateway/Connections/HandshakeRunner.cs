@@ -33,6 +33,8 @@ internal static class HandshakeRunner
                 return null;
             }
 
+            // What it sends is answered, pings at least: not before it has read.
+            await connection.Output.WaitForRoomAsync();
             if (connection.RequestedClose is { } requested)
             {
                 return requested;

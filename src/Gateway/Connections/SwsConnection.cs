@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
+using Sws.Gateway.Sessions;
 using Sws.Protocol;
 using Sws.Protocol.Records;
 using Sws.Protocol.WebSockets;
@@ -49,8 +50,14 @@ internal sealed class SwsConnection : IDisposable
     /// <summary>What <see cref="DeadlineMs"/> means when it passes; null cuts the connection without a word.</summary>
     public CloseReason? DeadlineReason { get; set; }
 
-    /// <summary>True while the reader waits for a grain or for room: silence then says nothing about the peer.</summary>
+    /// <summary>What reads the socket of a session.</summary>
+    public SessionLoop? Loop { get; set; }
+
+    /// <summary>True while the reader waits for a grain: silence then says nothing about the peer.</summary>
     public bool IsBusy { get; set; }
+
+    /// <summary>Since when the reader waits for the peer to read, in the sweep's milliseconds; 0 when it does not.</summary>
+    public long StalledSinceMs { get; set; }
 
     /// <summary>Records that were received. Counted by the reader alone.</summary>
     public long MessagesIn { get; set; }
@@ -130,5 +137,14 @@ internal sealed class SwsConnection : IDisposable
         Output.Dispose();
     }
 
-    private bool TrySetReason(CloseReason reason) => Interlocked.CompareExchange(ref _requestedClose, reason, null) is null;
+    private bool TrySetReason(CloseReason reason)
+    {
+        if (Interlocked.CompareExchange(ref _requestedClose, reason, null) is not null)
+        {
+            return false;
+        }
+
+        Output.EndWaits();
+        return true;
+    }
 }

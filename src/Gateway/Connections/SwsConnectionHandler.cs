@@ -121,6 +121,7 @@ internal sealed partial class SwsConnectionHandler(
             SessionLoop loop = session.Codec is null
                 ? new SimpleSessionLoop(socket, session, table)
                 : new PubSubSessionLoop(socket, session, table, services.Groups, services.Joiner, services.Commands);
+            socket.Loop = loop;
             end = await loop.RunAsync();
         }
         finally

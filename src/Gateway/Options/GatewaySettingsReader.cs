@@ -49,8 +49,8 @@ internal static class GatewaySettingsReader
     private static LimitSettings Limits(SettingsReader reader) => new(
         reader.Integer("Limits:MaxMessageBytes", 1024 * 1024, 1024, 16 * 1024 * 1024),
         reader.Duration("Limits:HandshakeTimeout", 2 * Second, Second / 10, 60 * Second),
-        reader.Integer("Limits:QueueMessages", 1000, 1, 1_000_000),
-        reader.Integer("Limits:QueueBytes", 1024 * 1024, 1024, 256 * 1024 * 1024),
+        reader.Integer("Limits:QueueMessages", 4000, 1, 1_000_000),
+        reader.Integer("Limits:QueueBytes", 4 * 1024 * 1024, 1024, 256 * 1024 * 1024),
         reader.Duration("Limits:ResumeWindow", 60 * Second, TimeSpan.Zero, Day),
         reader.Integer("Limits:GroupsPerSession", 128, 0, 100_000),
         reader.Duration("Limits:PingInterval", 25 * Second, Second / 10, Day),
@@ -137,6 +137,11 @@ internal static class GatewaySettingsReader
         if (settings.Limits.DeadAfter <= settings.Limits.PingInterval)
         {
             reader.Report("Limits:DeadAfter", "must be longer than Limits:PingInterval");
+        }
+
+        if (settings.Limits.QueueBytes < 2L * settings.Limits.MaxMessageBytes)
+        {
+            reader.Report("Limits:QueueBytes", "must be at least twice Limits:MaxMessageBytes: two messages at once would close every receiver");
         }
     }
 }

@@ -3,8 +3,11 @@ namespace Sws.Gateway.Options;
 /// <summary>Bounds on everything that a peer can make grow.</summary>
 /// <param name="MaxMessageBytes">Largest message of a client, bytes. 1 MiB, as Web PubSub.</param>
 /// <param name="HandshakeTimeout">From accept until authorised. 2 s: the reference peers give up then.</param>
-/// <param name="QueueMessages">Unacknowledged messages per session. 1000, as Web PubSub.</param>
-/// <param name="QueueBytes">Their bytes. 1 MiB: Web PubSub's 16 MB times a million sessions is more than a cluster has.</param>
+/// <param name="QueueMessages">
+/// Unacknowledged messages per session. 4000: what seven groups with 60 messages a second keep back while an edge waits 9 s for a silo that hangs;
+/// Web PubSub's 1000 would close clients that are not slow.
+/// </param>
+/// <param name="QueueBytes">Their bytes. 4 MiB, four of the largest messages: Web PubSub's 16 MB times a million sessions is more than a cluster has.</param>
 /// <param name="ResumeWindow">How long a session waits for its client. 60 s.</param>
 /// <param name="GroupsPerSession">Groups per session. 128, as Centrifugo's channels per connection.</param>
 /// <param name="PingInterval">Silence after which a ping is sent. 25 s.</param>

@@ -24,6 +24,8 @@ internal sealed class PubSubSessionLoop(
 
     protected override bool HasBatch => _batch.Count > 0;
 
+    protected override bool ReadsAhead => true;
+
     protected override CloseReason? Add(ReadOnlySpan<byte> record)
     {
         if (_codec.Decode(record, out ClientMessage? message) != DecodeStatus.Ok)

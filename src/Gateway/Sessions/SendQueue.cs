@@ -14,10 +14,10 @@ internal sealed class SendQueue(IMessageCodec? codec, SendQueueLimits limits)
     private readonly Lock _gate = new();
     private readonly IMessageCodec? _sequencing = codec?.Reliable == true ? codec : null;
 
-    // Made when something must be kept; given up when nothing is. Items before _next were written and are kept only
-    // for their acknowledgement.
-    private Deque<OutgoingMessage>? _items;
-    private int _next;
+    // Made when something must be kept, given up when nothing is: what was written and waits for its acknowledgement, and what
+    // waits to be written. Only the latter has messages without a number: those are done with when they are written.
+    private Deque<OutgoingMessage>? _written;
+    private Deque<OutgoingMessage>? _waiting;
     private long _bytes;
     private ulong _lastSequenceId;
     private ulong _ackedSequenceId;
@@ -39,10 +39,12 @@ internal sealed class SendQueue(IMessageCodec? codec, SendQueueLimits limits)
         {
             lock (_gate)
             {
-                return _items is null || (_items.Count < (limits.Messages + 1) / 2 && _bytes < limits.Bytes / 2);
+                return Count == 0 || (Count < (limits.Messages + 1) / 2 && _bytes < limits.Bytes / 2);
             }
         }
     }
+
+    private int Count => (_written?.Count ?? 0) + (_waiting?.Count ?? 0);
 
     /// <summary>Queues a message and writes it if there is room. Follow with a flush of the output.</summary>
     /// <param name="body">The encoded message without sequence number.</param>
@@ -64,9 +66,8 @@ internal sealed class SendQueue(IMessageCodec? codec, SendQueueLimits limits)
             }
 
             bool keeps = sequenced && _sequencing is not null;
-            if (!keeps && _items is null && _output?.TryWriteRecord(new OutgoingMessage(body, null, 0, 0)) == true)
+            if (!keeps && TryWrite(new OutgoingMessage(body, null, 0, outboxId)))
             {
-                _ackedOutboxId = Math.Max(_ackedOutboxId, outboxId);
                 return true;
             }
 
@@ -76,15 +77,17 @@ internal sealed class SendQueue(IMessageCodec? codec, SendQueueLimits limits)
                 return true;
             }
 
-            if (_items is not null && (_items.Count >= limits.Messages || _bytes + body.Length > limits.Bytes))
+            if (Count > 0 && (Count >= limits.Messages || _bytes + body.Length > limits.Bytes))
             {
                 return false;
             }
 
-            _items ??= new Deque<OutgoingMessage>();
-            _items.Add(new OutgoingMessage(body, keeps ? _sequencing : null, keeps ? ++_lastSequenceId : 0, outboxId));
-            _bytes += body.Length;
-            PumpLocked();
+            OutgoingMessage message = keeps ? new(body, _sequencing, ++_lastSequenceId, outboxId) : new(body, null, 0, outboxId);
+            if (!keeps || !TryWrite(message))
+            {
+                Wait(message);
+            }
+
             return true;
         }
     }
@@ -104,17 +107,10 @@ internal sealed class SendQueue(IMessageCodec? codec, SendQueueLimits limits)
     {
         lock (_gate)
         {
-            if (_items is null && _output?.TryWriteRecord(new OutgoingMessage(body, null, 0, 0)) == true)
+            OutgoingMessage reply = new(body, null, 0, 0);
+            if (_output is not null && !TryWrite(reply))
             {
-                return;
-            }
-
-            if (_output is not null)
-            {
-                _items ??= new Deque<OutgoingMessage>();
-                _items.Add(new OutgoingMessage(body, null, 0, 0));
-                _bytes += body.Length;
-                PumpLocked();
+                Wait(reply);
             }
         }
     }
@@ -140,7 +136,13 @@ internal sealed class SendQueue(IMessageCodec? codec, SendQueueLimits limits)
             }
 
             _ackedSequenceId = Math.Max(_ackedSequenceId, sequenceId);
-            Trim();
+            while (_written is { Count: > 0 } && _written[0] is var first && first.SequenceId <= _ackedSequenceId)
+            {
+                _written.RemoveFirst();
+                Forget(first);
+            }
+
+            _written = _written is { Count: 0 } ? null : _written;
             return true;
         }
     }
@@ -154,7 +156,7 @@ internal sealed class SendQueue(IMessageCodec? codec, SendQueueLimits limits)
         {
             if (_wasAttached)
             {
-                DropUnsequenced();
+                Rewind();
             }
 
             _wasAttached = true;
@@ -162,12 +164,10 @@ internal sealed class SendQueue(IMessageCodec? codec, SendQueueLimits limits)
             output.Attach(this);
             if (!greeting.IsEmpty)
             {
-                _items ??= new Deque<OutgoingMessage>();
-                _items.AddFirst(new OutgoingMessage(greeting, null, 0, 0));
+                (_waiting ??= new Deque<OutgoingMessage>()).AddFirst(new OutgoingMessage(greeting, null, 0, 0));
                 _bytes += greeting.Length;
             }
 
-            _next = 0;
             PumpLocked();
         }
     }
@@ -180,8 +180,7 @@ internal sealed class SendQueue(IMessageCodec? codec, SendQueueLimits limits)
             if (_output == output)
             {
                 _output = null;
-                DropUnsequenced();
-                _next = 0;
+                Rewind();
             }
         }
     }
@@ -194,7 +193,7 @@ internal sealed class SendQueue(IMessageCodec? codec, SendQueueLimits limits)
     {
         lock (_gate)
         {
-            (_items, _next, _bytes) = (null, 0, 0);
+            (_written, _waiting, _bytes) = (null, null, 0);
         }
     }
 
@@ -205,9 +204,9 @@ internal sealed class SendQueue(IMessageCodec? codec, SendQueueLimits limits)
         lock (_gate)
         {
             _output = null;
-            DropUnsequenced();
-            TailMessage[] messages = [.. (_items ?? []).Select(item => new TailMessage(item.SequenceId, item.Body.ToArray(), item.OutboxId))];
-            _items = null;
+            Rewind();
+            TailMessage[] messages = [.. (_waiting ?? []).Select(item => new TailMessage(item.SequenceId, item.Body.ToArray(), item.OutboxId))];
+            (_waiting, _bytes) = (null, 0);
             return new SessionTail(_lastSequenceId, _ackedSequenceId, messages, offsets, _lastOutboxId);
         }
     }
@@ -222,62 +221,84 @@ internal sealed class SendQueue(IMessageCodec? codec, SendQueueLimits limits)
             _lastOutboxId = tail.LastOutboxId;
             foreach (TailMessage message in tail.Messages)
             {
-                (_items ??= new Deque<OutgoingMessage>()).Add(new OutgoingMessage(message.Body, _sequencing, message.SequenceId, message.OutboxId));
-                _bytes += message.Body.Length;
+                Wait(new OutgoingMessage(message.Body, _sequencing, message.SequenceId, message.OutboxId));
             }
         }
     }
 
     private void PumpLocked()
     {
-        if (_items is null || _output is null)
+        if (_output is null)
         {
             return;
         }
 
-        while (_next < _items.Count && _output.TryWriteRecord(_items[_next]))
+        while (_waiting is { Count: > 0 } && _waiting[0] is var first && _output.TryWriteRecord(first))
         {
-            _next++;
+            _waiting.RemoveFirst();
+            Written(first);
         }
 
-        Trim();
+        _waiting = _waiting is { Count: 0 } ? null : _waiting;
     }
 
-    /// <summary>Forgets written messages that need no acknowledgement or have it, up to the first that waits for one.</summary>
-    private void Trim()
+    /// <summary>Writes a message at once, unless there is none to write to, no room, or others are before it.</summary>
+    private bool TryWrite(in OutgoingMessage message)
     {
-        while (_items is { Count: > 0 } && _next > 0 && _items[0] is var first && first.SequenceId <= _ackedSequenceId)
+        if (_waiting is not null || _output?.TryWriteRecord(message) != true)
         {
-            _items.RemoveFirst();
-            _next--;
-            _bytes -= first.Body.Length;
-            _ackedOutboxId = Math.Max(_ackedOutboxId, first.OutboxId);
+            return false;
         }
 
-        if (_items is { Count: 0 })
+        _bytes += message.Body.Length;
+        Written(message);
+        return true;
+    }
+
+    private void Wait(in OutgoingMessage message)
+    {
+        (_waiting ??= new Deque<OutgoingMessage>()).Add(message);
+        _bytes += message.Body.Length;
+    }
+
+    private void Written(in OutgoingMessage message)
+    {
+        if (message.SequenceId > _ackedSequenceId)
         {
-            _items = null;
+            (_written ??= new Deque<OutgoingMessage>()).Add(message);
+        }
+        else
+        {
+            Forget(message);
         }
     }
 
-    private void DropUnsequenced()
+    /// <summary>A message that needs no acknowledgement, or has it.</summary>
+    private void Forget(in OutgoingMessage message)
     {
-        if (_items is null)
+        _bytes -= message.Body.Length;
+        _ackedOutboxId = Math.Max(_ackedOutboxId, message.OutboxId);
+    }
+
+    /// <summary>Everything that a later socket is owed waits for it, in order; what has no number is owed to none.</summary>
+    private void Rewind()
+    {
+        if (Count == 0)
         {
             return;
         }
 
-        Deque<OutgoingMessage> kept = new();
+        Deque<OutgoingMessage> owed = new();
         _bytes = 0;
-        foreach (OutgoingMessage item in _items)
+        foreach (OutgoingMessage item in (_written ?? []).Concat(_waiting ?? []))
         {
             if (item.SequenceId > _ackedSequenceId)
             {
-                kept.Add(item);
+                owed.Add(item);
                 _bytes += item.Body.Length;
             }
         }
 
-        _items = kept.Count > 0 ? kept : null;
+        (_written, _waiting) = (null, owed.Count > 0 ? owed : null);
     }
 }

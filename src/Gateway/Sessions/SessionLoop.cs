@@ -11,8 +11,17 @@ namespace Sws.Gateway.Sessions;
 /// runs nothing is read, what arrives collects in the transport's pipe for the next call, and a full pipe makes TCP push
 /// back. So a session has one call under way, order holds, and nothing is buffered twice.
 /// </summary>
+/// <remarks>
+/// A call that takes seconds, since a silo hangs, must not keep the client's acknowledgements from being seen: its queue would fill, and a
+/// client that reads as fast as any be closed as a slow one. So the sweep lets the loop read ahead then: one batch more.
+/// </remarks>
 internal abstract class SessionLoop(SwsConnection connection, EdgeSession session, ConnectionTable table)
 {
+    // Guards the two below: the sweep asks for reading ahead while the call may just end.
+    private readonly Lock _turn = new();
+    private Task<LoopEnd?>? _ahead;
+    private bool _mayReadAhead;
+
     protected SwsConnection Connection { get; } = connection;
 
     protected EdgeSession Session { get; } = session;
@@ -29,42 +38,81 @@ internal abstract class SessionLoop(SwsConnection connection, EdgeSession sessio
     /// <summary>Whether there is anything in the batch.</summary>
     protected abstract bool HasBatch { get; }
 
+    /// <summary>Whether some of what clients send is for the edge alone, and must be seen during a call.</summary>
+    protected abstract bool ReadsAhead { get; }
+
     /// <summary>Serves the socket until it ends.</summary>
     /// <returns>Why it ended; <see cref="LoopEnd.Lost"/> when the socket was lost without a word.</returns>
     public async Task<LoopEnd> RunAsync()
     {
         PipeReader input = Connection.Input;
+        LoopEnd? end = null;
         while (true)
         {
-            ReadResult result = await input.ReadAsync();
+            ReadResult result = default;
+            bool hasMore = false;
+
+            // What was read ahead goes out at once.
+            bool hasRead = end is null && HasBatch && input.TryRead(out result);
+            if (end is null && !HasBatch)
+            {
+                result = await input.ReadAsync();
+                hasRead = true;
+            }
+
             if (HasRefused && result.IsCompleted)
             {
                 return LoopEnd.Lost;
             }
 
-            ReadOnlySequence<byte> buffer = result.Buffer;
-            Connection.LastReceivedMs = buffer.IsEmpty ? Connection.LastReceivedMs : table.NowMs;
-            LoopEnd? end = Collect(ref buffer);
-            bool hasMore = IsBatchFull && end is null;
-            input.AdvanceTo(buffer.Start, hasMore ? buffer.Start : buffer.End);
-
-            Connection.IsBusy = true;
-            if (HasBatch && await DispatchAsync() is { } failure)
+            if (hasRead)
             {
-                end ??= LoopEnd.ByUs(failure);
+                (end, hasMore) = Take(result);
+            }
+
+            CloseReason? failure = null;
+            if (HasBatch)
+            {
+                Connection.IsBusy = true;
+                ValueTask<CloseReason?> call = DispatchAsync();
+                LetReadAhead(end is null && ReadsAhead && !call.IsCompleted);
+                try
+                {
+                    failure = await call;
+                }
+                finally
+                {
+                    end = StopReadingAhead() is { } ahead ? await ahead : end;
+                }
+
+                end ??= failure is null ? null : LoopEnd.ByUs(failure);
             }
 
             Connection.Output.Flush();
-            await Connection.Output.WaitForRoomAsync();
             Connection.IsBusy = false;
+            await WaitForRoomAsync();
             if (Connection.RequestedClose is { } requested)
             {
                 return LoopEnd.ByUs(requested);
             }
 
-            if (end is not null || (result.IsCompleted && !hasMore))
+            bool isDone = failure is not null || !HasBatch;
+            if (isDone && (end is not null || (result.IsCompleted && !hasMore)))
             {
                 return end ?? LoopEnd.Lost;
+            }
+        }
+    }
+
+    /// <summary>Reads on while a call is under way. Nothing happens when there is none, or when it is read already.</summary>
+    public void ReadAhead()
+    {
+        lock (_turn)
+        {
+            if (_mayReadAhead)
+            {
+                _mayReadAhead = false;
+                _ahead = ReadAheadAsync();
             }
         }
     }
@@ -77,6 +125,86 @@ internal abstract class SessionLoop(SwsConnection connection, EdgeSession sessio
     /// <summary>Hands the batch to the grain and queues the replies.</summary>
     /// <returns>Why to close, or null.</returns>
     protected abstract ValueTask<CloseReason?> DispatchAsync();
+
+    /// <summary>Reads no more from a peer that does not read: what it sends would be answered.</summary>
+    private async ValueTask WaitForRoomAsync()
+    {
+        Task room = Connection.Output.WaitForRoomAsync();
+        if (room.IsCompleted)
+        {
+            return;
+        }
+
+        Connection.StalledSinceMs = Math.Max(1, table.NowMs);
+        await room;
+
+        // It has read: that, too, is a sign of life.
+        Connection.LastReceivedMs = table.NowMs;
+        Connection.StalledSinceMs = 0;
+    }
+
+    private void LetReadAhead(bool may)
+    {
+        if (may)
+        {
+            lock (_turn)
+            {
+                _mayReadAhead = true;
+            }
+        }
+    }
+
+    /// <returns>The end of reading ahead, or null where that did not begin.</returns>
+    private Task<LoopEnd?>? StopReadingAhead()
+    {
+        if (!ReadsAhead)
+        {
+            return null;
+        }
+
+        Task<LoopEnd?>? ahead;
+        lock (_turn)
+        {
+            _mayReadAhead = false;
+            ahead = _ahead;
+            _ahead = null;
+        }
+
+        if (ahead is not null)
+        {
+            Connection.Input.CancelPendingRead();
+        }
+
+        return ahead;
+    }
+
+    private async Task<LoopEnd?> ReadAheadAsync()
+    {
+        // Not on the sweep's thread.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        while (true)
+        {
+            ReadResult result = await Connection.Input.ReadAsync();
+            (LoopEnd? end, bool hasMore) = Take(result);
+            Connection.Output.Flush();
+            if (end is not null || hasMore || result.IsCanceled || result.IsCompleted)
+            {
+                return end;
+            }
+
+            await WaitForRoomAsync();
+        }
+    }
+
+    private (LoopEnd? End, bool HasMore) Take(in ReadResult result)
+    {
+        ReadOnlySequence<byte> buffer = result.Buffer;
+        Connection.LastReceivedMs = buffer.IsEmpty ? Connection.LastReceivedMs : table.NowMs;
+        LoopEnd? end = Collect(ref buffer);
+        bool hasMore = IsBatchFull && end is null;
+        Connection.Input.AdvanceTo(buffer.Start, hasMore ? buffer.Start : buffer.End);
+        return (end, hasMore);
+    }
 
     private LoopEnd? Collect(ref ReadOnlySequence<byte> buffer)
     {

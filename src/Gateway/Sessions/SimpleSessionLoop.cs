@@ -15,6 +15,9 @@ internal sealed class SimpleSessionLoop(SwsConnection connection, EdgeSession se
 
     protected override bool HasBatch => !_batch.IsEmpty;
 
+    // Every record is for the grain.
+    protected override bool ReadsAhead => false;
+
     protected override CloseReason? Add(ReadOnlySpan<byte> record)
     {
         _batch.Add(record);

@@ -160,7 +160,7 @@ public sealed class AdminApiTests(AdminFixture fixture) : IClassFixture<AdminFix
     }
 
     [Fact]
-    public async Task Drain_OfThisNode_TellsItsClients()
+    public async Task Drain_OfThisNode_TellsItsClientsAndLoadBalancers()
     {
         await using GatewayProcess gateway = await GatewayProcess.StartAsync();
         using AdminClient admin = AdminClient.Of(gateway);
@@ -175,6 +175,34 @@ public sealed class AdminApiTests(AdminFixture fixture) : IClassFixture<AdminFix
         await admin.DoAsync(HttpMethod.Post, "/drain");
         await closed;
         Assert.True((await admin.DoAsync(HttpMethod.Get, "/status")).GetProperty("node").GetProperty("draining").GetBoolean());
+        using HttpClient http = new();
+        using HttpResponseMessage ready = await http.GetAsync(new Uri($"http://127.0.0.1:{gateway.HttpPort}/healthz/ready"), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+        Assert.Equal("draining: an operator sends this node's clients elsewhere\n", await ready.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        await gateway.StopAsync();
+    }
+
+    [Fact]
+    public async Task Drain_ClientThatSendsAndReadsNothing_IsCutOff()
+    {
+        await using GatewayProcess gateway = await GatewayProcess.StartAsync("--Limits:DrainWindow=00:00:00.1");
+        using AdminClient admin = AdminClient.Of(gateway);
+        await using RawSwsClient client = await RawSwsClient.OpenAsync(gateway.Url("echo"));
+        string message = new('x', 256 * 1024);
+        Task stuck;
+        while (await Task.WhenAny(stuck = client.SendAsync(message), Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, TestContext.Current.CancellationToken)) == stuck)
+        {
+            // Until the gateway reads no more, since nobody takes its answers.
+        }
+
+        await admin.DoAsync(HttpMethod.Post, "/drain");
+
+        long began = TimeProvider.System.GetTimestamp();
+        while ((await admin.DoAsync(HttpMethod.Get, "/status")).GetProperty("node").GetProperty("connections").GetInt32() > 0)
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < Timeouts.Step, "The connection is still there.");
+        }
+
         await gateway.StopAsync();
     }
 }

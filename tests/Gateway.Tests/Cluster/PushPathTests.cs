@@ -164,6 +164,50 @@ public sealed class PushPathTests : TwoEdgeTests
         Assert.Equal(CloseReason.RecoveryRefused, (await narrow.ConnectAsync(key, member.Greeting)).Refusal);
     }
 
+    [Fact]
+    public async Task Publish_WaitsForAnEdgeThatHangs_WhatItsClientAcknowledgesIsReadMeanwhile()
+    {
+        using TestEdge narrow = new(Cluster.Client, new Gateway.Sessions.SendQueueLimits(3, 1024 * 1024));
+        Assert.True(await narrow.Lease.RenewAsync());
+        TestClient client = await ConnectAsync(narrow);
+        await client.JoinAsync("g");
+        TestClient sender = await ConnectAsync(One);
+        await (await ConnectAsync(Other)).JoinAsync("slow");
+        TaskCompletionSource held = new();
+        Other.Link.Held = held.Task;
+
+        ulong first = client.Send(Publish("slow"));
+        Assert.True(SpinWait.SpinUntil(() => client.Socket.IsBusy, Timeouts.Step));
+        client.Socket.Loop!.ReadAhead();
+        ulong second = client.Send(Publish("g"));
+        for (int round = 0; round < 3; round++)
+        {
+            await sender.PublishAsync("g", "x");
+            await sender.PublishAsync("g", "y");
+            client.Acknowledge((await client.ReadTextsAsync(2))[1].SequenceId);
+            Assert.True(SpinWait.SpinUntil(() => client.Session!.Queue.HasRoom, Timeouts.Step));
+        }
+
+        held.SetResult();
+        Assert.Equal([first, second], [await ReadAckAsync(client), await ReadAckAsync(client)]);
+        client.Send(Publish("g"));
+        await ReadAckAsync(client);
+    }
+
+    private static Func<ulong, ClientMessage> Publish(string group) =>
+        ackId => new SendToGroup(group, new MessageData(DataKind.Text, "x"u8.ToArray()), NoEcho: true, ackId);
+
+    private static async Task<ulong> ReadAckAsync(TestClient client)
+    {
+        while (true)
+        {
+            if ((await client.ReadAsync("an ack")).Message is Ack { Success: true } ack)
+            {
+                return ack.AckId;
+            }
+        }
+    }
+
     private static Task<TestClient> ConnectAsync(TestEdge edge) => edge.ConnectAsync(RandomNumberGenerator.GetBytes(32));
 
     private static async Task<Presence> PresenceAsync(TestClient client, Func<Presence, bool> condition)

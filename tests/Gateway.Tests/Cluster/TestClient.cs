@@ -150,7 +150,8 @@ internal sealed class TestClient : IDisposable
 
     private async Task<LoopEnd> ServeAsync(EdgeSession session)
     {
-        LoopEnd end = await new PubSubSessionLoop(Socket, session, _edge.Table, _edge.Groups, new GroupJoiner(_edge.Groups, TimeProvider.System), _edge.Commands).RunAsync();
+        Socket.Loop = new PubSubSessionLoop(Socket, session, _edge.Table, _edge.Groups, new GroupJoiner(_edge.Groups, TimeProvider.System), _edge.Commands);
+        LoopEnd end = await Socket.Loop.RunAsync();
         await _edge.Sessions.LeaveAsync(session, Socket, end, _edge.Table.NowMs);
         return end;
     }

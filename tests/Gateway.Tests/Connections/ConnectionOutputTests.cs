@@ -1,3 +1,5 @@
+using System.IO.Pipelines;
+using Sws.Gateway.Connections;
 using Sws.Gateway.Sessions;
 using Sws.Protocol;
 using Sws.Protocol.WebSockets;
@@ -121,6 +123,57 @@ public class ConnectionOutputTests
         (WebSocketOpcode opcode, byte[] payload) = Assert.Single(pipe.ReadFrames());
         Assert.Equal(WebSocketOpcode.Pong, opcode);
         Assert.Equal([7], payload);
+    }
+
+    [Fact]
+    public async Task EndWaits_PeerDoesNotRead_EndsTheWaitAndAllAfterIt()
+    {
+        using OutputPipe pipe = new OutputPipe(pauseBytes: 64).Start();
+        pipe.Output.TryWriteRecord(Message(new byte[100]));
+        pipe.Output.Flush();
+        Task room = pipe.Output.WaitForRoomAsync();
+
+        pipe.Output.EndWaits();
+
+        await room.Within(Timeouts.Step, "the end of the wait for room");
+        Assert.True(pipe.Output.WaitForRoomAsync().IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public void Frames_WhileAStreamIsFlushed_AreSentBehindIt()
+    {
+        // What Kestrel gives for TLS: a writer over a stream, which forgets what is written to it while it flushes.
+        GatedStream stream = new();
+        using ConnectionOutput output = new(PipeWriter.Create(stream));
+        output.WriteFrame(WebSocketOpcode.Text, "hello"u8);
+        output.Flush();
+
+        output.WriteFrame(WebSocketOpcode.Pong, [7]);
+        output.WriteFrame(WebSocketOpcode.Ping, []);
+        output.WriteClose(CloseReason.Draining);
+        stream.Gate.SetResult();
+
+        byte[] close = new byte[FrameWriter.MaxHeaderLength + FrameWriter.MaxControlPayload];
+        int length = FrameWriter.WriteClose(close, CloseReason.Draining.Code, CloseReason.Draining.Text);
+        byte[] expected = [0x81, 5, .. "hello"u8, 0x8A, 1, 7, 0x89, 0, .. close.AsSpan(0, length)];
+        Assert.True(SpinWait.SpinUntil(() => stream.Written.Length == expected.Length, Timeouts.Step));
+        Assert.Equal(expected, stream.Written);
+    }
+
+    [Fact]
+    public void TryWriteRecord_BurstLargerThanThePipe_WaitsInTheQueueForTheFlush()
+    {
+        using OutputPipe pipe = new OutputPipe().Start();
+        SendQueue queue = new(null, new SendQueueLimits(100, 1024 * 1024));
+        queue.Attach(pipe.Output, default);
+        for (byte number = 0; number < 20; number++)
+        {
+            Assert.True(queue.TryEnqueue(new byte[] { number }.Concat(new byte[16 * 1024]).ToArray(), sequenced: false));
+        }
+
+        Assert.InRange(pipe.Writer.UnflushedBytes, 64 * 1024, 96 * 1024);
+        queue.Flush();
+        Assert.Equal(Enumerable.Range(0, 20), pipe.ReadAllRecords().Select(record => (int)record[0]));
     }
 
     private static OutgoingMessage Message(params byte[] body) => new(body, null, 0, 0);

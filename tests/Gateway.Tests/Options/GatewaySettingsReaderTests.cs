@@ -21,7 +21,7 @@ public class GatewaySettingsReaderTests
         Assert.Equal(new ClusterSettings(ClusterProvider.Localhost, "sws", "sws", 11111, 30000, null, null), settings.Cluster);
         Assert.Equal(TimeSpan.FromHours(1), settings.Trust.KeyEpoch);
         Assert.Equal(1024 * 1024, settings.Limits.MaxMessageBytes);
-        Assert.Equal((1000, 128), (settings.Limits.QueueMessages, settings.Limits.GroupsPerSession));
+        Assert.Equal((4000, 128), (settings.Limits.QueueMessages, settings.Limits.GroupsPerSession));
         Assert.Equal(TimeSpan.FromSeconds(2), settings.Limits.HandshakeTimeout);
         Assert.Equal(["echo", "chat"], settings.Hubs.Select(hub => hub.Name));
     }

@@ -37,6 +37,27 @@ public class SendQueueTests
     }
 
     [Fact]
+    public void EnqueueReply_BehindAMessageThatIsNotAcknowledged_IsNotKept()
+    {
+        using OutputPipe pipe = new OutputPipe().Start();
+        SendQueue queue = new(Reliable, new SendQueueLimits(3, 1024));
+        queue.Attach(pipe.Output, default);
+        Enqueue(queue, "a");
+        for (int number = 0; number < 1000; number++)
+        {
+            queue.EnqueueReply(Body("pong"));
+            queue.Flush();
+        }
+
+        Enqueue(queue, "b", "c");
+        Assert.False(queue.TryEnqueue(Body("d"), sequenced: true));
+        queue.Flush();
+        Assert.Equal(1003, Received(pipe).Count);
+        Assert.True(queue.TryAcknowledge(3));
+        Enqueue(queue, "d");
+    }
+
+    [Fact]
     public void TryEnqueue_PlainProtocol_WritesBodyUnchanged()
     {
         using OutputPipe pipe = new OutputPipe().Start();
