@@ -8,11 +8,11 @@ namespace Sws.Gateway.Connections;
 /// <param name="Key">The <c>Sec-WebSocket-Key</c>.</param>
 /// <param name="Protocols">What <c>Sec-WebSocket-Protocol</c> offers, in order.</param>
 /// <param name="HasOrigin">Whether the request carries an <c>Origin</c>: a browser then, and browsers always mask.</param>
-/// <param name="Forwarded">The values of the forwarding header that is looked for, joined by commas; null without any.</param>
+/// <param name="Forwarded">The lines of the forwarding header that is looked for, in order; null without any.</param>
 internal sealed record UpgradeRequest(
     string Path,
     IReadOnlyDictionary<string, StringValues> Query,
     string Key,
     IReadOnlyList<string> Protocols,
     bool HasOrigin,
-    string? Forwarded);
+    IReadOnlyList<string>? Forwarded);

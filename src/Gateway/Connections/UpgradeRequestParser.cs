@@ -29,7 +29,7 @@ internal sealed class UpgradeRequestParser(ForwardedHeader forwardedHeader = For
     private string? _key;
     private List<string>? _protocols;
     private bool _repeatedKey;
-    private string? _forwarded;
+    private List<string>? _forwarded;
 
     private ReadOnlySpan<byte> ForwardedName => forwardedHeader == ForwardedHeader.Forwarded ? "forwarded"u8 : "x-forwarded-for"u8;
 
@@ -126,8 +126,8 @@ internal sealed class UpgradeRequestParser(ForwardedHeader forwardedHeader = For
         }
         else if (forwardedHeader != ForwardedHeader.Off && Ascii.EqualsIgnoreCase(name, ForwardedName))
         {
-            string text = Encoding.ASCII.GetString(value);
-            _forwarded = _forwarded is null ? text : $"{_forwarded},{text}";
+            // Apart: what one line leaves open must not swallow the next, which may be another's.
+            (_forwarded ??= []).Add(Encoding.ASCII.GetString(value));
         }
     }
 

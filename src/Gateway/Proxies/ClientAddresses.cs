@@ -23,9 +23,9 @@ internal sealed class ClientAddresses(ProxySettings settings, AddressRateLimiter
             return null;
         }
 
-        if (request.Forwarded is { } header)
+        if (request.Forwarded is { } lines)
         {
-            if (ForwardedList.FindClient(header, settings.HeaderInUse, settings) is not { } client)
+            if (ForwardedList.FindClient(lines, settings.HeaderInUse, settings) is not { } client)
             {
                 return UpgradeRefusal.BadForwarded;
             }

@@ -11,103 +11,57 @@ internal static class ForwardedList
     /// The right-most address that is no trusted proxy's: every proxy adds whom it was reached by at the end, so whatever
     /// stands left of that was written by the client, or by somebody nobody vouches for.
     /// </summary>
-    /// <param name="header">The header's values, joined by commas in the order they came.</param>
+    /// <param name="lines">The header's lines in the order they came.</param>
     /// <param name="kind">Which header it is.</param>
     /// <param name="settings">Who is trusted.</param>
     /// <returns>
-    /// The client; the left-most address when all are trusted; null when a trusted proxy wrote something that is no address.
+    /// The client; the left-most address when all are trusted; null when a trusted proxy wrote something that is no address,
+    /// or added to a line that is malformed: then nobody can tell what it wrote.
     /// </returns>
-    public static IPAddress? FindClient(string header, ForwardedHeader kind, ProxySettings settings)
+    public static IPAddress? FindClient(IReadOnlyList<string> lines, ForwardedHeader kind, ProxySettings settings)
     {
-        ReadOnlySpan<char> rest = header;
         IPAddress? address = null;
-        do
+        for (int index = lines.Count - 1; index >= 0; index--)
         {
-            int comma = LastComma(rest, honourQuotes: kind == ForwardedHeader.Forwarded);
-            ReadOnlySpan<char> element = rest[(comma + 1)..].Trim(" \t");
-            if (!TryParseElement(element, kind, out IPAddress parsed))
+            ReadOnlySpan<char> line = lines[index];
+            if (!TrySplit(line, kind, out List<Range> nodes))
             {
                 return null;
             }
 
-            address = parsed;
-            if (!settings.IsProxy(address))
+            for (int node = nodes.Count - 1; node >= 0; node--)
             {
-                return address;
-            }
+                if (!TryParseNode(line[nodes[node]].Trim(" \t"), out IPAddress parsed))
+                {
+                    return null;
+                }
 
-            rest = comma < 0 ? [] : rest[..comma];
+                address = parsed;
+                if (!settings.IsProxy(address))
+                {
+                    return address;
+                }
+            }
         }
-        while (!rest.IsEmpty);
 
         return address;
     }
 
-    private static int LastComma(ReadOnlySpan<char> text, bool honourQuotes)
+    private static bool TrySplit(ReadOnlySpan<char> line, ForwardedHeader kind, out List<Range> nodes)
     {
-        if (!honourQuotes)
+        if (kind == ForwardedHeader.Forwarded)
         {
-            return text.LastIndexOf(',');
+            return ForwardedLine.TryParse(line, out nodes);
         }
 
-        // From the left, since only so can be told what is inside quotes. The request head bounds the length.
-        int last = -1;
-        bool quoted = false;
-        for (int index = 0; index < text.Length; index++)
+        // No quotes here: each comma separates. The request head bounds their number.
+        nodes = [];
+        foreach (Range part in line.Split(','))
         {
-            switch (text[index])
-            {
-                case '"':
-                    quoted = !quoted;
-                    break;
-                case '\\' when quoted:
-                    index++;
-                    break;
-                case ',' when !quoted:
-                    last = index;
-                    break;
-            }
+            nodes.Add(part);
         }
 
-        return last;
-    }
-
-    private static bool TryParseElement(ReadOnlySpan<char> element, ForwardedHeader kind, out IPAddress address)
-    {
-        address = IPAddress.None;
-        return kind == ForwardedHeader.XForwardedFor
-            ? TryParseNode(element, out address)
-            : TryFindFor(element, out ReadOnlySpan<char> node) && TryParseNode(node, out address);
-    }
-
-    /// <summary>The value of the one <c>for=</c> in an element of <c>Forwarded</c>.</summary>
-    private static bool TryFindFor(ReadOnlySpan<char> element, out ReadOnlySpan<char> node)
-    {
-        node = [];
-        bool found = false;
-        foreach (Range range in element.Split(';'))
-        {
-            ReadOnlySpan<char> pair = element[range].Trim(" \t");
-            if (!pair.StartsWith("for=", StringComparison.OrdinalIgnoreCase))
-            {
-                continue;
-            }
-
-            if (found)
-            {
-                return false;
-            }
-
-            found = true;
-            node = pair[4..];
-        }
-
-        if (node.Length >= 2 && node[0] == '"' && node[^1] == '"')
-        {
-            node = node[1..^1];
-        }
-
-        return found;
+        return true;
     }
 
     /// <summary>An address, an address with a port, or an IPv6 address in brackets with or without one.</summary>
