@@ -22,10 +22,13 @@ public sealed class AdminClient(int httpPort, string accessKeyFile) : IDisposabl
     public static AdminClient Of(GatewayProcess gateway) => new(gateway.HttpPort, Path.Combine(gateway.DataDirectory, "api.key"));
 
     /// <summary>A token of any content.</summary>
-    public static string Token(string key, object claims, string algorithm = "HS256")
+    public static string Token(string key, object claims, string algorithm = "HS256") =>
+        Token(key, JsonSerializer.SerializeToUtf8Bytes(new { alg = algorithm, typ = "JWT" }), JsonSerializer.SerializeToUtf8Bytes(claims));
+
+    /// <summary>A signed token of any bytes.</summary>
+    public static string Token(string key, ReadOnlySpan<byte> header, ReadOnlySpan<byte> claims)
     {
-        var signed = Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(new { alg = algorithm, typ = "JWT" }))
-            + "." + Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(claims));
+        var signed = Base64Url.EncodeToString(header) + "." + Base64Url.EncodeToString(claims);
         return signed + "." + Base64Url.EncodeToString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.ASCII.GetBytes(signed)));
     }
 

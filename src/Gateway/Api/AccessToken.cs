@@ -39,7 +39,7 @@ internal static class AccessToken
         return $"{signed}.{Base64Url.EncodeToString(HMACSHA256.HashData(key.Bytes, Encoding.ASCII.GetBytes(signed)))}";
     }
 
-    /// <summary>Checks a token: algorithm and signature first, in constant time, then what it says.</summary>
+    /// <summary>Checks a token: the signature first, in constant time, then what it says.</summary>
     /// <param name="key">The access key.</param>
     /// <param name="token">The token, from whoever asks.</param>
     /// <param name="authority">Host and port that the request names.</param>
@@ -58,18 +58,20 @@ internal static class AccessToken
         }
 
         byte[] expected = HMACSHA256.HashData(key.Bytes, Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"));
-        if (!IsHs256(header) || !CryptographicOperations.FixedTimeEquals(expected, signature))
+        if (!CryptographicOperations.FixedTimeEquals(expected, signature))
         {
             return "The signature is invalid";
         }
 
         try
         {
+            using JsonDocument json = JsonDocument.Parse(header, Strict);
             using JsonDocument claims = JsonDocument.Parse(payload, Strict);
-            return CheckClaims(claims.RootElement, authority, path, now, ref subject);
+            return IsHs256(json.RootElement) ? CheckClaims(claims.RootElement, authority, path, now, ref subject) : "The signature is invalid";
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The second is for strings that are no text, such as half of a surrogate pair: they parse, and fail when they are read.
             return "The token is malformed";
         }
     }
@@ -127,21 +129,11 @@ internal static class AccessToken
             && (path.Length == below.Length || path[below.Length] == '/');
     }
 
-    private static bool IsHs256(byte[] header)
-    {
-        try
-        {
-            using JsonDocument json = JsonDocument.Parse(header, Strict);
-            return json.RootElement.ValueKind == JsonValueKind.Object
-                && json.RootElement.TryGetProperty("alg", out JsonElement algorithm)
-                && algorithm.ValueKind == JsonValueKind.String
-                && algorithm.ValueEquals("HS256"u8);
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
+    private static bool IsHs256(JsonElement header) =>
+        header.ValueKind == JsonValueKind.Object
+        && header.TryGetProperty("alg", out JsonElement algorithm)
+        && algorithm.ValueKind == JsonValueKind.String
+        && algorithm.ValueEquals("HS256"u8);
 
     private static bool TryTime(JsonElement claims, string name, out double? seconds)
     {

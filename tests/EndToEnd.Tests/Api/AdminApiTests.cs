@@ -9,6 +9,11 @@ namespace Sws.EndToEnd.Tests.Api;
 /// <summary>The admin routes: who may ask, what they answer, and what they make of bad input.</summary>
 public sealed class AdminApiTests(AdminFixture fixture) : IClassFixture<AdminFixture>
 {
+    private const string Hs256 = """{"alg":"HS256"}""";
+
+    // Well-formed JSON that is no text: half of a surrogate pair, as an escape and at the end of one, and what is not UTF-8 (as Latin-1 here).
+    private static readonly string[] NoText = ["\"\\ud800\"", "\"HS256\\udc00\"", "\"\u00ff\"", "\"HS256\u00c3\""];
+
     private GatewayProcess Gateway => fixture.Gateway;
 
     private AdminClient Admin => fixture.Admin;
@@ -35,6 +40,17 @@ public sealed class AdminApiTests(AdminFixture fixture) : IClassFixture<AdminFix
             AdminClient.Token(Admin.Key, new { aud = Admin.BaseUrl + "/sta", exp = now + 60 }),
             AdminClient.Token(Admin.Key, new { aud = url, exp = now + 60, nbf = now + 600 }),
             AdminClient.Token(Admin.Key, new[] { 1 }),
+            .. NoText.SelectMany(text => new[]
+            {
+                Signed(new string('k', 44), $$"""{"alg":{{text}}}""", "{}"),
+                Signed(Admin.Key, $$"""{"alg":{{text}}}""", $$"""{"aud":"{{url}}","exp":{{now + 60}}}"""),
+                Signed(Admin.Key, $$"""{{{text}}:1,"alg":"HS256"}""", $$"""{"aud":"{{url}}s","exp":{{now + 60}}}"""),
+                Signed(Admin.Key, Hs256, $$"""{"aud":{{text}},"exp":{{now + 60}}}"""),
+                Signed(Admin.Key, Hs256, $$"""{"aud":[{{text}}],"exp":{{now + 60}}}"""),
+                Signed(Admin.Key, Hs256, $$"""{"aud":"{{url}}","exp":{{text}}}"""),
+                Signed(Admin.Key, Hs256, $$"""{"aud":"{{url}}","exp":{{now + 60}},"sub":{{text}}}"""),
+                Signed(Admin.Key, Hs256, $$"""{"aud":"{{url}}s","exp":{{now + 60}},{{text}}:1}"""),
+            }),
         ];
         foreach (string? token in wrong)
         {
@@ -205,4 +221,7 @@ public sealed class AdminApiTests(AdminFixture fixture) : IClassFixture<AdminFix
 
         await gateway.StopAsync();
     }
+
+    private static string Signed(string key, string header, string claims) =>
+        AdminClient.Token(key, Encoding.Latin1.GetBytes(header), Encoding.Latin1.GetBytes(claims));
 }
