@@ -134,7 +134,7 @@ public sealed partial class GatewayProcess : IAsyncDisposable
     [GeneratedRegex(@"Listening for HTTP on http://[^:/]+:(\d+)")]
     private static partial Regex ListeningForHttp();
 
-    [GeneratedRegex(@"Listening for SWS clients on ws://[^:/]+:(\d+)/client/hubs/\{hub\}")]
+    [GeneratedRegex(@"Listening for SWS clients on wss?://[^:/]+:(\d+)/client/hubs/\{hub\}")]
     private static partial Regex Listening();
 
     [GeneratedRegex(@"\bReady\b")]

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 
@@ -9,12 +10,12 @@ namespace Sws.Testing;
 public sealed class RawWebSocket : IAsyncDisposable
 {
     private readonly TcpClient _tcp;
-    private readonly NetworkStream _stream;
+    private readonly Stream _stream;
 
-    private RawWebSocket(TcpClient tcp)
+    private RawWebSocket(TcpClient tcp, Stream stream)
     {
         _tcp = tcp;
-        _stream = tcp.GetStream();
+        _stream = stream;
     }
 
     /// <summary>The key that every upgrade here sends, from RFC 6455 section 1.3.</summary>
@@ -28,7 +29,26 @@ public sealed class RawWebSocket : IAsyncDisposable
     {
         var tcp = from is null ? new TcpClient { NoDelay = true } : new TcpClient(new IPEndPoint(from, 0)) { NoDelay = true };
         await tcp.ConnectAsync(url.Host, url.Port).Within(Timeouts.Step, "the TCP connection");
-        return new RawWebSocket(tcp);
+        return new RawWebSocket(tcp, tcp.GetStream());
+    }
+
+    /// <summary>Opens the TCP connection, does the TLS handshake, and says nothing inside.</summary>
+    public static async Task<RawWebSocket> ConnectTlsAsync(Uri url, SslClientAuthenticationOptions options)
+    {
+        var tcp = new TcpClient { NoDelay = true };
+        await tcp.ConnectAsync(url.Host, url.Port).Within(Timeouts.Step, "the TCP connection");
+        var tls = new SslStream(tcp.GetStream());
+        var socket = new RawWebSocket(tcp, tls);
+        try
+        {
+            await tls.AuthenticateAsClientAsync(options).Within(Timeouts.Step, "the TLS handshake");
+            return socket;
+        }
+        catch
+        {
+            await socket.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Opens a connection and upgrades it.</summary>

@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -102,7 +101,7 @@ internal static class EdgeHosting
 
             if (settings.Tls is { } tls)
             {
-                listen.UseHttps(LoadTls(tls));
+                listen.UseSwsTls(tls);
             }
 
             listen.UseConnectionHandler<SwsConnectionHandler>();
@@ -125,18 +124,6 @@ internal static class EdgeHosting
             case var address:
                 kestrel.Listen(address, port, configure);
                 break;
-        }
-    }
-
-    private static X509Certificate2 LoadTls(TlsSettings tls)
-    {
-        try
-        {
-            return X509Certificate2.CreateFromPemFile(tls.CertificateFile, tls.KeyFile);
-        }
-        catch (System.Security.Cryptography.CryptographicException exception)
-        {
-            throw new StartupException($"Gateway:TlsCertificateFile: the certificate and key cannot be used ({exception.Message}); both must be PEM and belong together.");
         }
     }
 }
