@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 using Sws.Gateway.Trust;
 using Sws.Grains.Hubs;
 using Sws.Grains.Interfaces.Sessions;
@@ -29,7 +30,7 @@ internal static class HandshakeCost
         using CertificateAuthority authority = CertificateAuthority.Create("bench", TimeProvider.System.GetUtcNow(), TimeSpan.FromDays(2));
         TrustCache trust = new(new TrustSnapshot(
             "1", 1, [new TrustedAuthority(authority.Certificate.Fingerprint, authority.Certificate.ToJson(), AuthoritySource.Configured, null)], [], []));
-        using EdgeIdentities identities = new(null);
+        using EdgeIdentities identities = new(null, NullLogger<EdgeIdentities>.Instance);
         List<double>[] costs = [[], [], []];
         for (int round = 0; round <= Rounds; round++)
         {

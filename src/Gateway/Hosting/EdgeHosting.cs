@@ -74,7 +74,7 @@ internal static class EdgeHosting
             .AddSingleton<EdgeMetrics>()
             .AddSingleton<ConnectionServices>()
             .AddSingleton<SwsConnectionHandler>()
-            .AddSingleton(_ => new EdgeIdentities(staticKey))
+            .AddSingleton(provider => new EdgeIdentities(staticKey, provider.GetRequiredService<ILogger<EdgeIdentities>>()))
             .AddSingleton<IServerIdentitySource>(provider => provider.GetRequiredService<EdgeIdentities>())
             .AddSingleton<EdgeIdentity>()
             .AddSingleton<ClientGate>()

@@ -7,17 +7,24 @@ namespace Sws.Gateway.Trust;
 /// The keys this edge handshakes with. Version 1: a fresh pair for every connection, or the configured static one.
 /// Version 2: the pair of the current epoch, certified by the cluster's authority.
 /// </summary>
-internal sealed class EdgeIdentities : IServerIdentitySource, IDisposable
+internal sealed partial class EdgeIdentities : IServerIdentitySource, IDisposable
 {
+    /// <summary>How many hellos a static key answers. It lives as long as the process, and so does its guard: 64 MiB at most.</summary>
+    public const int StaticHellos = 1 << 21;
+
     private readonly EpochIdentity? _static;
+    private readonly ILogger<EdgeIdentities> _logger;
     private EpochIdentity? _epoch;
     private EpochIdentity? _former;
+    private int _warnings;
 
     /// <param name="staticKey">The version 1 key that clients pin, or null.</param>
-    public EdgeIdentities(BoxKeyPair? staticKey)
+    /// <param name="logger">Where it is said that the static key's guard fills up.</param>
+    /// <param name="staticHellos">How many hellos the static key answers.</param>
+    public EdgeIdentities(BoxKeyPair? staticKey, ILogger<EdgeIdentities> logger, int staticHellos = StaticHellos)
     {
-        // The static key lives as long as the process, and so does its guard; 64 MiB at most.
-        _static = staticKey is null ? null : new EpochIdentity(new ServerIdentity(staticKey, shared: true), new HelloGuard(1 << 21));
+        _static = staticKey is null ? null : new EpochIdentity(new ServerIdentity(staticKey, shared: true), new HelloGuard(staticHellos));
+        _logger = logger;
     }
 
     /// <summary>The current epoch, or null before the first.</summary>
@@ -45,7 +52,13 @@ internal sealed class EdgeIdentities : IServerIdentitySource, IDisposable
         EpochIdentity? guarded = pair == _static?.Identity.KeyPair ? _static
             : pair == epoch?.Identity.KeyPair ? epoch
             : Volatile.Read(ref _former);
-        return guarded is not null && guarded.Identity.KeyPair == pair && guarded.Guard.TryAdmit(digest16);
+        bool isAdmitted = guarded is not null && guarded.Identity.KeyPair == pair && guarded.Guard.TryAdmit(digest16);
+        if (guarded is not null && guarded == _static)
+        {
+            WarnOnce(guarded.Guard);
+        }
+
+        return isAdmitted;
     }
 
     /// <summary>Begins a new epoch and gives the former key up: it is zeroed with the last handshake that leased it.</summary>
@@ -63,5 +76,19 @@ internal sealed class EdgeIdentities : IServerIdentitySource, IDisposable
     {
         _static?.Dispose();
         Interlocked.Exchange(ref _epoch, null)?.Dispose();
+    }
+
+    // Nothing replaces a static key, so an operator has to. Once for each of the two, then this is one comparison per hello.
+    private void WarnOnce(HelloGuard guard)
+    {
+        int warnings = Volatile.Read(ref _warnings);
+        if (warnings == 0 && guard.IsNearlyFull && Interlocked.CompareExchange(ref _warnings, 1, 0) == 0)
+        {
+            LogNearlyFull(_logger);
+        }
+        else if (warnings == 1 && guard.IsFull && Interlocked.CompareExchange(ref _warnings, 2, 1) == 1)
+        {
+            LogFull(_logger);
+        }
     }
 }

@@ -23,6 +23,18 @@ internal sealed class HelloGuard(int capacity)
         }
     }
 
+    /// <summary>Whether it admits nothing more.</summary>
+    public bool IsFull
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _seen.Count >= capacity;
+            }
+        }
+    }
+
     public bool TryAdmit(ReadOnlySpan<byte> digest16)
     {
         UInt128 digest = BinaryPrimitives.ReadUInt128LittleEndian(digest16);

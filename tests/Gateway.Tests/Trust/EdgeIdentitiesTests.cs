@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Sws.Gateway.Trust;
 using Sws.Protocol.Crypto;
 using Sws.Protocol.Handshake;
@@ -11,7 +13,7 @@ public class EdgeIdentitiesTests
     [Fact]
     public void ForVersion1_NoStaticKey_NewKeyEveryTime()
     {
-        using EdgeIdentities identities = new(null);
+        using EdgeIdentities identities = new(null, NullLogger<EdgeIdentities>.Instance);
         using ServerIdentity one = identities.ForVersion1();
         using ServerIdentity other = identities.ForVersion1();
 
@@ -23,7 +25,7 @@ public class EdgeIdentitiesTests
     public void ForVersion1_StaticKey_SharedByAllAndGuarded()
     {
         BoxKeyPair key = BoxKeyPair.Generate();
-        using EdgeIdentities identities = new(key);
+        using EdgeIdentities identities = new(key, NullLogger<EdgeIdentities>.Instance);
         using ServerIdentity one = identities.ForVersion1();
         using ServerIdentity other = identities.ForVersion1();
 
@@ -37,7 +39,7 @@ public class EdgeIdentitiesTests
     [Fact]
     public void ForVersion1_LeaseDisposed_StaticKeyLivesOn()
     {
-        using EdgeIdentities identities = new(BoxKeyPair.Generate());
+        using EdgeIdentities identities = new(BoxKeyPair.Generate(), NullLogger<EdgeIdentities>.Instance);
         identities.ForVersion1().Dispose();
 
         using ServerIdentity next = identities.ForVersion1();
@@ -48,7 +50,7 @@ public class EdgeIdentitiesTests
     [Fact]
     public void ForVersion2_NoEpochYet_Throws()
     {
-        using EdgeIdentities identities = new(null);
+        using EdgeIdentities identities = new(null, NullLogger<EdgeIdentities>.Instance);
 
         Assert.Throws<InvalidOperationException>(identities.ForVersion2);
     }
@@ -56,7 +58,7 @@ public class EdgeIdentitiesTests
     [Fact]
     public void ForVersion2_Epoch_ItsKeyAndCertificateGuarded()
     {
-        using EdgeIdentities identities = new(null);
+        using EdgeIdentities identities = new(null, NullLogger<EdgeIdentities>.Instance);
         identities.Begin(Epoch("{}"));
         using ServerIdentity one = identities.ForVersion2();
         using ServerIdentity other = identities.ForVersion2();
@@ -70,7 +72,7 @@ public class EdgeIdentitiesTests
     [Fact]
     public void TryAdmitHello_EpochReplaced_FormerKeyIsGuardedUntilItIsForgotten()
     {
-        using EdgeIdentities identities = new(null);
+        using EdgeIdentities identities = new(null, NullLogger<EdgeIdentities>.Instance);
         identities.Begin(Epoch("one"));
         using ServerIdentity former = identities.ForVersion2();
         identities.Begin(Epoch("two"));
@@ -88,7 +90,7 @@ public class EdgeIdentitiesTests
     [Fact]
     public void TryAdmitHello_StaticKeyAndEpoch_GuardedApart()
     {
-        using EdgeIdentities identities = new(BoxKeyPair.Generate());
+        using EdgeIdentities identities = new(BoxKeyPair.Generate(), NullLogger<EdgeIdentities>.Instance);
         identities.Begin(Epoch("{}"));
         using ServerIdentity one = identities.ForVersion1();
         using ServerIdentity two = identities.ForVersion2();
@@ -97,6 +99,53 @@ public class EdgeIdentitiesTests
         Assert.True(identities.TryAdmitHello(two, Digest));
     }
 
+    [Fact]
+    public void TryAdmitHello_StaticKeysGuardFills_WarnsOnceNearlyFullAndOnceFull()
+    {
+        CollectedLevels log = new();
+        using EdgeIdentities identities = new(BoxKeyPair.Generate(), log, staticHellos: 8);
+        using ServerIdentity identity = identities.ForVersion1();
+        List<string> after = [];
+        for (byte number = 0; number < 10; number++)
+        {
+            identities.TryAdmitHello(identity, [number, .. new byte[15]]);
+            after.Add(string.Join(' ', log.Events));
+        }
+
+        const string NearlyFull = "Warning 1321";
+        const string Full = "Warning 1321 Warning 1322";
+        Assert.Equal(["", "", "", "", "", NearlyFull, NearlyFull, Full, Full, Full], after);
+    }
+
+    [Fact]
+    public void TryAdmitHello_EpochsGuardFills_SaysNothing()
+    {
+        CollectedLevels log = new();
+        using EdgeIdentities identities = new(BoxKeyPair.Generate(), log, staticHellos: 8);
+        identities.Begin(Epoch("{}"));
+        using ServerIdentity identity = identities.ForVersion2();
+        for (byte number = 0; number < 20; number++)
+        {
+            identities.TryAdmitHello(identity, [number, .. new byte[15]]);
+        }
+
+        Assert.Empty(log.Events);
+    }
+
     private static EpochIdentity Epoch(string certificate) =>
         new(new ServerIdentity(BoxKeyPair.Generate(), certificate, shared: true), new HelloGuard(16));
+
+    /// <summary>Keeps the levels and ids of what is logged.</summary>
+    private sealed class CollectedLevels : ILogger<EdgeIdentities>
+    {
+        public List<string> Events { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Events.Add($"{logLevel} {eventId.Id}");
+    }
 }

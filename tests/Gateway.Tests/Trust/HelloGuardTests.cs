@@ -31,8 +31,10 @@ public class HelloGuardTests
     {
         HelloGuard guard = new(2);
         guard.TryAdmit(Digest(1));
+        Assert.False(guard.IsFull);
         guard.TryAdmit(Digest(2));
 
+        Assert.True(guard.IsFull);
         Assert.False(guard.TryAdmit(Digest(3)));
         Assert.False(guard.TryAdmit(Digest(1)));
     }

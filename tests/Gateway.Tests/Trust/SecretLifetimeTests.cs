@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Sws.Gateway.Trust;
 using Sws.Protocol.Crypto;
 using Sws.Protocol.Handshake;
@@ -13,7 +14,7 @@ public sealed class SecretLifetimeTests
     [Fact]
     public void Secret_OfAnEpoch_IsInMemoryUntilItEndsAndNotAfter()
     {
-        using EdgeIdentities identities = new(null);
+        using EdgeIdentities identities = new(null, NullLogger<EdgeIdentities>.Instance);
         MemorySearch search = Begin(identities);
         ShakeHands(identities);
         Assert.True(search.Count() >= 1, "The search does not find the secret of the epoch that lasts: it would prove nothing.");
@@ -31,7 +32,7 @@ public sealed class SecretLifetimeTests
     [Fact]
     public void Secret_LeasedByAHandshake_IsGoneWithIt()
     {
-        using EdgeIdentities identities = new(null);
+        using EdgeIdentities identities = new(null, NullLogger<EdgeIdentities>.Instance);
         MemorySearch search = Begin(identities);
         ServerIdentity lease = identities.ForVersion2();
         identities.Begin(Epoch(out _));
