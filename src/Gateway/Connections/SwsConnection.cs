@@ -19,8 +19,7 @@ internal sealed class SwsConnection : IDisposable
     {
         _context = context;
         Output = new ConnectionOutput(context.Transport.Output);
-        IPAddress address = (context.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.Loopback;
-        RemoteAddress = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        RemoteAddress = AddressOf(context);
         LastReceivedMs = nowMs;
         DeadlineMs = deadlineMs;
     }
@@ -70,6 +69,13 @@ internal sealed class SwsConnection : IDisposable
 
     /// <summary>Why this side wants to close, once it does.</summary>
     public CloseReason? RequestedClose => Volatile.Read(ref _requestedClose);
+
+    /// <summary>The peer's address: IPv4 unmapped; loopback when the transport has none.</summary>
+    public static IPAddress AddressOf(ConnectionContext context)
+    {
+        IPAddress address = (context.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.Loopback;
+        return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+    }
 
     /// <summary>Asks the reader to close. The first reason wins. May be called from any thread, whatever locks it holds.</summary>
     public void RequestClose(CloseReason reason)

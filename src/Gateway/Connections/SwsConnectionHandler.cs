@@ -23,15 +23,17 @@ internal sealed partial class SwsConnectionHandler(
     /// <inheritdoc/>
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
-        // Where a PROXY header came first, the time it took counts.
-        long now = connection.Features.Get<ProxiedConnection>() is { } proxied ? table.ToMs(proxied.AcceptedTimestamp) : table.NowMs;
+        // Where a PROXY header or TLS came first, the time it took counts.
+        AdmittedConnection? admitted = connection.Features.Get<AdmittedConnection>();
+        long? accepted = admitted?.AcceptedTimestamp ?? connection.Features.Get<ProxiedConnection>()?.AcceptedTimestamp;
+        long now = accepted is { } timestamp ? table.ToMs(timestamp) : table.NowMs;
         using SwsConnection socket = new(connection, now, now + (long)services.Settings.Timeouts.Handshake.TotalMilliseconds)
         {
             DeadlineReason = CloseReason.HandshakeTimeout,
         };
 
-        // :: Step 1: is there room?
-        using AdmissionTicket ticket = admission.Enter(socket.RemoteAddress, upgrade.MayForward(socket.RemoteAddress));
+        // :: Step 1: is there room? With TLS that was asked ahead of it.
+        using AdmissionTicket ticket = admitted?.Ticket ?? admission.Enter(socket.RemoteAddress, upgrade.MayForward(socket.RemoteAddress));
         if (ticket.Refusal is { } refusal)
         {
             services.Metrics.Refused(refusal);

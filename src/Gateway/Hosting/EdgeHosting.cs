@@ -65,6 +65,7 @@ internal static class EdgeHosting
             .AddSingleton(settings.Proxies)
             .AddSingleton<ProxyProtocolMiddleware>()
             .AddSingleton<ClientAddresses>()
+            .AddSingleton<AdmissionMiddleware>()
             .AddSingleton<ConnectionTable>()
             .AddSingleton<HoldQueue>()
             .AddSingleton<UpgradeStep>()
@@ -101,7 +102,9 @@ internal static class EdgeHosting
 
             if (settings.Tls is { } tls)
             {
-                listen.UseSwsTls(tls);
+                AdmissionMiddleware admission = kestrel.ApplicationServices.GetRequiredService<AdmissionMiddleware>();
+                listen.Use(next => connection => admission.ServeAsync(connection, next));
+                listen.UseSwsTls(tls, settings.Limits.HandshakeTimeout);
             }
 
             listen.UseConnectionHandler<SwsConnectionHandler>();

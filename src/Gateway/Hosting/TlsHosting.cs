@@ -10,10 +10,13 @@ namespace Sws.Gateway.Hosting;
 internal static class TlsHosting
 {
     /// <summary>Speaks TLS, with the configured certificate and the intermediates that stand behind it in its file.</summary>
+    /// <param name="listen">The port.</param>
+    /// <param name="tls">The files.</param>
+    /// <param name="handshakeTimeout">How long the TLS handshake may take. What comes behind counts its own deadline from accept.</param>
     /// <exception cref="StartupException">The files cannot be used.</exception>
-    public static void UseSwsTls(this ListenOptions listen, TlsSettings tls)
+    public static void UseSwsTls(this ListenOptions listen, TlsSettings tls, TimeSpan handshakeTimeout)
     {
-        HttpsConnectionAdapterOptions options = new();
+        HttpsConnectionAdapterOptions options = new() { HandshakeTimeout = handshakeTimeout };
         try
         {
             options.ServerCertificate = X509Certificate2.CreateFromPemFile(tls.CertificateFile, tls.KeyFile);
