@@ -14,7 +14,7 @@ internal sealed class EchoSessions : ISessionGrainSource, ISessionGrain
 
     public ValueTask DetachAsync(long generation) => ValueTask.CompletedTask;
 
-    public ValueTask EndAsync(long generation) => ValueTask.CompletedTask;
+    public ValueTask<SessionHolder?> EndAsync(long generation) => ValueTask.FromResult<SessionHolder?>(null);
 
     public ValueTask ProgressAsync(SessionProgress progress) => ValueTask.CompletedTask;
 

@@ -27,6 +27,14 @@ public sealed class ClusterFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        _cluster = await StartAsync(new SessionLimits(), silo => silo.AddIncomingGrainCallFilter<FailingPublishes>());
+    }
+
+    public async ValueTask DisposeAsync() => await _cluster!.DisposeAsync();
+
+    /// <summary>Starts a silo of a test's own.</summary>
+    internal static async Task<InProcessTestCluster> StartAsync(SessionLimits limits, Action<ISiloBuilder>? configure = null)
+    {
         InProcessTestClusterBuilder builder = new(1);
         builder.ConfigureSilo((_, silo) =>
         {
@@ -34,18 +42,16 @@ public sealed class ClusterFixture : IAsyncLifetime
                 .AddSingleton(new HubCatalog([MakeHub(Open, Roles.All), MakeHub(Closed, ["webpubsub.joinLeaveGroup.room.*"])]))
                 .AddSingleton(new ConfiguredAuthorities([]))
                 .AddSingleton(new ClusterAuthority(null))
-                .AddSingleton(new SessionLimits())
+                .AddSingleton(limits)
                 .AddSingleton(TimeProvider.System)
                 .AddSingleton(new TrustCache(new TrustSnapshot("0-test", 0, [], [], [])))
                 .AddSwsGrains();
-
-            silo.AddIncomingGrainCallFilter<FailingPublishes>();
+            configure?.Invoke(silo);
         });
-        _cluster = builder.Build();
-        await _cluster.DeployAsync();
+        InProcessTestCluster cluster = builder.Build();
+        await cluster.DeployAsync();
+        return cluster;
     }
-
-    public async ValueTask DisposeAsync() => await _cluster!.DisposeAsync();
 
     private static Hub MakeHub(string name, IReadOnlyList<string> roles) => new(
         name, SwsVersions.V1 | SwsVersions.V2, false, HubHandler.Echo, UserIdSource.PublicKey, AddressCheck.Off, [new PermissionRule(roles, [])]);

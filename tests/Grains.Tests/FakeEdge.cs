@@ -12,6 +12,7 @@ internal sealed class FakeEdge : IEdgeObserver
     private static readonly ConcurrentBag<FakeEdge> Rooted = [];
 
     private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<GroupDelivery> _group = [];
     private readonly List<DirectMessage> _direct = [];
     private readonly List<(int Count, TaskCompletionSource Done)> _reached = [];
@@ -47,6 +48,9 @@ internal sealed class FakeEdge : IEdgeObserver
     public SessionSnapshot? Snapshot { get; set; }
 
     public List<long> Taken { get; } = [];
+
+    /// <summary>Completes when it is asked for a session's tail.</summary>
+    public Task Asked => _asked.Task;
 
     public List<GroupDelivery> GroupDeliveries
     {
@@ -116,6 +120,8 @@ internal sealed class FakeEdge : IEdgeObserver
         {
             Taken.Add(newGeneration);
         }
+
+        _asked.TrySetResult();
 
         await (HangTaking ?? Task.CompletedTask);
         return Tail;

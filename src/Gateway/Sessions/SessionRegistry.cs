@@ -33,6 +33,7 @@ internal sealed partial class SessionRegistry
     private readonly ILogger<SessionRegistry> _logger;
     private readonly PendingSessions _away;
     private readonly PendingSessions _addressed;
+    private readonly SessionEnds _ends;
     private long _nowMs;
 
     public SessionRegistry(
@@ -47,6 +48,7 @@ internal sealed partial class SessionRegistry
         (_grains, _groups, _edge, _settings, _silos, _time, _logger) = (grains, groups, edge, settings, silos, time, logger);
         _away = new PendingSessions(session => Holds(session) && session.IsAway);
         _addressed = new PendingSessions(session => Holds(session) && session.Queue.LastOutboxId != session.ReportedOutboxId);
+        _ends = new SessionEnds(grains, edge.Id, _sessions.ContainsKey, logger);
         groups.MessagesMissed = BreakMissed;
     }
 
@@ -58,6 +60,9 @@ internal sealed partial class SessionRegistry
 
     // The same for what is done every second. More than one, so that a call without an answer does not hold up all others.
     private const int SweepParallelism = 16;
+
+    // Not before a call that began with the session is over.
+    private long WindowMs => Math.Max((long)_settings.Timeouts.Resume.TotalMilliseconds, SessionEnds.SettleMs);
 
     public int Count => _sessions.Count;
 
@@ -103,11 +108,13 @@ internal sealed partial class SessionRegistry
         // Known here before the grain knows it: from then on anybody may send to it.
         _sessions.TryAdd(id, session);
         bool accepted = false;
+        bool refused = false;
         try
         {
             SessionOpened opened = await session.Grain.OpenAsync(open with { Owed = owed, Former = owed is null ? null : url.RecoverConnectionId }, _silos.Token);
             if (opened.RefusedTag is { } tag)
             {
+                refused = true;
                 return SessionStart.Refused(CloseReason.FromTag(tag) ?? CloseReason.NotAuthorized);
             }
 
@@ -121,6 +128,10 @@ internal sealed partial class SessionRegistry
             if (!accepted)
             {
                 _sessions.TryRemove(id, out _);
+                if (!refused)
+                {
+                    Abandon(id, isOwed: owed is not null);
+                }
             }
         }
     }
@@ -156,6 +167,7 @@ internal sealed partial class SessionRegistry
             List<GroupOffset> offsets = _groups.LeaveAll(session, seen);
             SessionTail? tail = session.IsBroken || catchesUp ? null : session.TakeTail(offsets, seen);
             _givenUp[connectionId] = (tail, Volatile.Read(ref _nowMs));
+            EndLater(session);
             _sessions.TryRemove(KeyValuePair.Create(connectionId, session));
             return tail;
         });
@@ -218,19 +230,18 @@ internal sealed partial class SessionRegistry
     /// <summary>Messages of its grain's outbox were queued for a session: what its client acknowledges is reported.</summary>
     public void Addressed(EdgeSession session) => _addressed.Add(session);
 
-    /// <summary>Ends a session at once and closes its socket.</summary>
+    /// <summary>Ends a session here, at once, and closes its socket. Its client may come for what its grain has.</summary>
     public void End(EdgeSession session, CloseReason reason)
     {
-        session.ForceEnd(reason);
-        _groups.LeaveAll(session);
-        _sessions.TryRemove(KeyValuePair.Create(session.ConnectionId, session));
+        Drop(session, reason);
+        EndLater(session);
     }
 
     /// <summary>Ends a session at once, closes its socket, and lets its grain know.</summary>
     public void EndAndTell(EdgeSession session, CloseReason reason)
     {
-        End(session, reason);
-        _ = TellGrainAsync(session, static (grain, generation) => grain.EndAsync(generation));
+        Drop(session, reason);
+        _ = _ends.EndAsync(session.ConnectionId, session.Generation);
     }
 
     /// <summary>Ends the sessions whose clients did not come back in time.</summary>
@@ -247,6 +258,9 @@ internal sealed partial class SessionRegistry
             _away.Read().Where(session => session.DetachedAtMs <= since),
             session => session.TryEnd(connection: null) ? FinishAsync(session) : Task.CompletedTask);
     }
+
+    /// <summary>Tells grains again that sessions have ended, which did not answer when they were told, or may not know.</summary>
+    public Task RepeatEndsAsync(long nowMs) => _ends.RepeatAsync(nowMs);
 
     /// <summary>Reports what clients have acknowledged, which their grains then need not keep.</summary>
     public Task ReportProgressAsync() => SweepAsync(_addressed.Read(), async session =>
@@ -311,7 +325,37 @@ internal sealed partial class SessionRegistry
             await TellGrainAsync(session, (grain, generation) => grain.ProgressAsync(new SessionProgress(generation, acked)));
         }
 
-        await TellGrainAsync(session, static (grain, generation) => grain.EndAsync(generation));
+        await _ends.EndAsync(session.ConnectionId, session.Generation);
+    }
+
+    private void Drop(EdgeSession session, CloseReason reason)
+    {
+        session.ForceEnd(reason);
+        _groups.LeaveAll(session);
+        _sessions.TryRemove(KeyValuePair.Create(session.ConnectionId, session));
+    }
+
+    /// <summary>This edge has done with a session. Should its grain go on counting on it, its client has the usual time to come.</summary>
+    private void EndLater(EdgeSession session)
+    {
+        // One that never got here may be well where it is: it has no number to be ended by.
+        long generation = session.HasBegun ? session.Generation : 0;
+        _ends.Add(session.ConnectionId, generation, Volatile.Read(ref _nowMs) + WindowMs);
+    }
+
+    /// <summary>
+    /// A new session that its client has not got: its grain may have begun it all the same, or be about to. It is ended at once,
+    /// since nobody will come for it; but where it was to begin with what an earlier one was owed its client may come for that.
+    /// </summary>
+    private void Abandon(string id, bool isOwed)
+    {
+        const long generation = 1;
+        long nowMs = Volatile.Read(ref _nowMs);
+        _ends.Add(id, generation, nowMs + (isOwed ? WindowMs : SessionEnds.SettleMs));
+        if (!isOwed)
+        {
+            _ = _ends.EndAsync(id, generation);
+        }
     }
 
     private async Task TellGrainAsync(EdgeSession session, Func<ISessionGrain, long, ValueTask> call)

@@ -82,7 +82,12 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("Resign")]
     ValueTask<IReadOnlyList<DirectContent>?> ResignAsync();
 
-    /// <summary>Ends the session.</summary>
+    /// <summary>Ends the session, unless it has moved on. A resumption that is under way is waited for: it decides first.</summary>
+    /// <param name="generation">The attach number that has ended.</param>
+    /// <returns>
+    /// Null when there is no such session, any more; else who holds it. An edge that is named, and does not hold the session when
+    /// it hears that, may end the attach number that is named.
+    /// </returns>
     [Alias("End")]
-    ValueTask EndAsync(long generation);
+    ValueTask<SessionHolder?> EndAsync(long generation);
 }

@@ -257,9 +257,11 @@ internal sealed partial class SessionGrain
             }
         }
 
-        if (_state is not null)
+        if (_state is { } state)
         {
-            return RefillOutcome.Known;
+            // Whoever found nothing may have taken it out.
+            await UserDirectory(state).AddAsync(state.UserId, ConnectionId);
+            return _state is null ? RefillOutcome.NoSession : RefillOutcome.Known;
         }
 
         GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "No edge holds this session."));

@@ -28,6 +28,7 @@ internal sealed partial class SessionGrain(IGrainContext context, IGrainFactory 
     private SessionCommands? _commands;
     private SessionRemains? _remains;
     private Task? _resigning;
+    private IGrainTimer? _waiting;
     private SessionInbox? _inbox;
     private Task _executing = Task.CompletedTask;
     private Task _resuming = Task.CompletedTask;
@@ -38,7 +39,7 @@ internal sealed partial class SessionGrain(IGrainContext context, IGrainFactory 
 
     private SessionRouter Router => _router ??= new SessionRouter(ConnectionId, grains, services);
 
-    private SessionOutbound Outbound => _outbound ??= new SessionOutbound(ConnectionId, _state!, services);
+    private SessionOutbound Outbound => _outbound ??= new SessionOutbound(ConnectionId, _state!, services) { NotHeld = EndUnlessResumed };
 
     private SessionInvocations Invocations => _invocations ??= new SessionInvocations(this, _state!, Router, Outbound, services);
 
@@ -58,7 +59,8 @@ internal sealed partial class SessionGrain(IGrainContext context, IGrainFactory 
         }
 
         string? token = request.Recoverable ? Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes)) : null;
-        _state = new SessionState(authorization, request, authorization.UserId!, generation: 1, token);
+        SessionState state = new(authorization, request, authorization.UserId!, generation: 1, token);
+        _state = state;
         services.Sessions.Set(ConnectionId, request.Edge.EdgeId);
         if (request.Owed is { Count: > 0 } owed)
         {
@@ -66,8 +68,15 @@ internal sealed partial class SessionGrain(IGrainContext context, IGrainFactory 
             await Outbound.BeginWithAsync(owed);
         }
 
-        await UserDirectory(_state).AddAsync(_state.UserId, ConnectionId);
-        StartInbox(_state, at: null);
+        await UserDirectory(state).AddAsync(state.UserId, ConnectionId);
+        if (_state != state)
+        {
+            // Its edge did not wait for this, and has ended the session.
+            await UserDirectory(state).RemoveAsync(state.UserId, ConnectionId);
+            return SessionOpened.Refused(CloseReason.ClosedByServer.Tag);
+        }
+
+        StartInbox(state, at: null);
         return new SessionOpened(null, 1, authorization.UserId, token, null, [], null, []);
     }
 
@@ -135,7 +144,7 @@ internal sealed partial class SessionGrain(IGrainContext context, IGrainFactory 
         {
             return await RefillAsync() switch
             {
-                RefillOutcome.Known => await Outbound.SendAsync(content),
+                RefillOutcome.Known => await SendAsync(_state!, content),
                 RefillOutcome.Unsure => SendOutcome.Unavailable,
                 _ => SendOutcome.NotFound,
             };
@@ -211,12 +220,54 @@ internal sealed partial class SessionGrain(IGrainContext context, IGrainFactory 
         }
     }
 
-    public async ValueTask EndAsync(long generation)
+    public async ValueTask<SessionHolder?> EndAsync(long generation)
     {
+        // The number of one that is under way may become the session's: it must not be named as one to be ended.
+        while (!_resuming.IsCompleted)
+        {
+            await _resuming;
+        }
+
         if (Check(generation) == SessionStatus.Ok)
         {
             await EndAsync();
         }
+        else if (_state is null && _remains is null)
+        {
+            Forget("There is no such session.");
+        }
+
+        return _state is { } state ? new SessionHolder(state.Edge.EdgeId, state.Generation) : null;
+    }
+
+    private async ValueTask<SendOutcome> SendAsync(SessionState state, DirectContent content)
+    {
+        SendOutcome outcome = await Outbound.SendAsync(content);
+        return state is { IsHeld: false, RecoveryToken: null } ? SendOutcome.NotFound : outcome;
+    }
+
+    /// <summary>
+    /// The edge says that it does not hold the session, though it has not said that the session ended. A client that can come
+    /// back has the usual time for that.
+    /// </summary>
+    private void EndUnlessResumed()
+    {
+        if (_state is not { } state)
+        {
+            return;
+        }
+
+        _waiting?.Dispose();
+        _waiting = this.RegisterGrainTimer(
+            async _ =>
+            {
+                await _resuming;
+                if (_state == state && !state.IsHeld)
+                {
+                    await EndAsync();
+                }
+            },
+            new GrainTimerCreationOptions(state.RecoveryToken is null ? TimeSpan.Zero : services.Limits.ResumeWindow, Timeout.InfiniteTimeSpan));
     }
 
     private async ValueTask EndAsync()

@@ -28,6 +28,9 @@ internal sealed class SessionOutbound(string connectionId, SessionState state, S
     /// <summary>Where messages of the user's inbox come from; null where the hub has none.</summary>
     public SessionInbox? Inbox { get; set; }
 
+    /// <summary>Called when the edge that should hold the session says that it does not.</summary>
+    public Action? NotHeld { get; init; }
+
     /// <summary>Whether there is room for what can wait in the inbox: half of it is left to what cannot.</summary>
     public bool HasRoom => _outbox is null
         || (_outbox.Count < (services.Limits.OutboxMessages + 1) / 2 && _outbox.Bytes < services.Limits.OutboxBytes / 2);
@@ -196,6 +199,7 @@ internal sealed class SessionOutbound(string connectionId, SessionState state, S
         if (!taken)
         {
             (state.IsHeld, state.IsAttached) = (false, false);
+            NotHeld?.Invoke();
             return;
         }
 

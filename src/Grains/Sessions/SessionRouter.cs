@@ -68,6 +68,11 @@ internal sealed class SessionRouter(string connectionId, IGrainFactory grains, S
     {
         IReadOnlyList<string> sessions = await FindAsync(hub, target);
         SendOutcome[] outcomes = await Task.WhenAll(sessions.Select(id => SendAsync(id, content)));
+        if (target.UserId is { } user)
+        {
+            await ForgetAsync(hub, user, sessions.Where((_, index) => outcomes[index] == SendOutcome.NotFound));
+        }
+
         if (outcomes.Contains(SendOutcome.Overloaded))
         {
             return OperationErrors.Overloaded;
@@ -125,6 +130,22 @@ internal sealed class SessionRouter(string connectionId, IGrainFactory grains, S
         catch (Exception exception) when (exception.MeansNoAnswer())
         {
             return false;
+        }
+    }
+
+    /// <summary>Takes sessions that are gone out of their user's directory: they, or their silo, ended without a word to it.</summary>
+    private async Task ForgetAsync(string hub, string userId, IEnumerable<string> gone)
+    {
+        try
+        {
+            foreach (string session in gone)
+            {
+                await grains.GetUserDirectory(hub, userId).RemoveAsync(userId, session);
+            }
+        }
+        catch (Exception exception) when (exception.MeansNoAnswer())
+        {
+            // The next message to the user finds them again.
         }
     }
 

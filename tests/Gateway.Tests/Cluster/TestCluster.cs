@@ -18,7 +18,7 @@ internal sealed class TestCluster : IAsyncDisposable
 {
     private readonly InProcessTestCluster _silos;
 
-    private TestCluster(InProcessTestCluster silos) => _silos = silos;
+    private TestCluster(InProcessTestCluster silos, CallFaults faults) => (_silos, Faults) = (silos, faults);
 
     public static Hub Chat { get; } = new(
         "chat", SwsVersions.V1 | SwsVersions.V2, false, HubHandler.Echo, UserIdSource.PublicKey, AddressCheck.Off, [new PermissionRule(Roles.All, [])]);
@@ -27,11 +27,16 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public InProcessTestCluster Silos => _silos;
 
+    /// <summary>What fails of the calls to grains.</summary>
+    public CallFaults Faults { get; }
+
     public static async Task<TestCluster> StartAsync(short silos = 1)
     {
         ConcurrentDictionary<string, byte[]> stored = new(StringComparer.Ordinal);
+        CallFaults faults = new();
         InProcessTestClusterBuilder builder = new(silos);
         builder.ConfigureSilo((_, silo) => silo
+            .AddIncomingGrainCallFilter(faults)
             .Configure<ClusterMembershipOptions>(membership =>
             {
                 membership.ProbeTimeout = TimeSpan.FromSeconds(1);
@@ -51,7 +56,7 @@ internal sealed class TestCluster : IAsyncDisposable
             .AddSwsGrainWork());
         InProcessTestCluster cluster = builder.Build();
         await cluster.DeployAsync();
-        return new TestCluster(cluster);
+        return new TestCluster(cluster, faults);
     }
 
     public async Task<TestEdge> AddEdgeAsync()

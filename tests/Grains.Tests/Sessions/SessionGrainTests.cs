@@ -365,6 +365,48 @@ public class SessionGrainTests(ClusterFixture cluster)
         Assert.Equal(CloseReason.RecoveryRefused.Tag, (await ResumeAsync(opened.RecoveryToken!, _edge.Address)).RefusedTag);
     }
 
+    [Fact]
+    public async Task EndAsync_OlderNumber_SessionStaysAndItsHolderIsNamed()
+    {
+        SessionOpened opened = await OpenAsync(ClusterFixture.Open);
+        await ResumeAsync(opened.RecoveryToken!, _edge.Address);
+
+        Assert.Equal(new SessionHolder(_edge.Address.EdgeId, 2), await Grain.EndAsync(1));
+        Assert.Equal(SendOutcome.Accepted, await SendAsync("x"));
+        Assert.Null(await Grain.EndAsync(2));
+        Assert.Null(await Grain.EndAsync(2));
+    }
+
+    [Fact]
+    public async Task EndAsync_WhileTheSessionMoves_AnsweredBehindThatAndTheSessionStays()
+    {
+        TaskCompletionSource given = new();
+        FakeEdge former = new(cluster.Client) { Tail = new SessionTail(0, 0, [], [], LastOutboxId: 0), HangTaking = given.Task };
+        SessionOpened opened = await OpenAtAsync(former);
+        Task<SessionOpened> resuming = ResumeAsync(opened.RecoveryToken!, _edge.Address).AsTask();
+        await former.Asked.Within(Timeouts.Step, "the question for the tail");
+        Task<SessionHolder?> ending = Grain.EndAsync(1).AsTask();
+        await Grain.ProgressAsync(new SessionProgress(1, 0));
+        Assert.False(ending.IsCompleted);
+        given.SetResult();
+
+        Assert.Equal(2, (await resuming.Within(Timeouts.Step, "the resumption")).Generation);
+        Assert.Equal(new SessionHolder(_edge.Address.EdgeId, 2), await ending.Within(Timeouts.Step, "the end"));
+        Assert.Equal(SendOutcome.Accepted, await SendAsync("x"));
+    }
+
+    [Fact]
+    public async Task SendAsync_EdgeDoesNotHoldASessionThatCannotBeResumed_NotFound()
+    {
+        _edge.HoldsSession = false;
+        SessionOpened opened = await Grain.OpenAsync(new SessionOpen(ClusterFixture.Open, _identity, Protocol, false, _edge.Address), Cancelled);
+
+        Assert.Equal(SendOutcome.NotFound, await SendAsync("one"));
+        Assert.Equal(SendOutcome.NotFound, await SendAsync("two"));
+        Assert.Null(opened.RecoveryToken);
+        Assert.Null(await Grain.EndAsync(0));
+    }
+
     private ValueTask<SessionOpened> OpenAsync(string hub) => Grain.OpenAsync(new SessionOpen(hub, _identity, Protocol, true, _edge.Address));
 
     private ValueTask<SessionOpened> OpenAtAsync(FakeEdge edge) =>
