@@ -20,7 +20,7 @@ internal sealed class EchoSessions : ISessionGrainSource, ISessionGrain
 
     public ValueTask CompleteInvocationAsync(InvocationOutcome outcome) => ValueTask.CompletedTask;
 
-    public ValueTask EdgeDiedAsync(string edgeId, bool isFinal) => ValueTask.CompletedTask;
+    public ValueTask EdgeDiedAsync(string edgeId, bool isFinal, long heard) => ValueTask.CompletedTask;
 
     public ValueTask InheritedAsync(string connectionId) => throw new NotSupportedException();
 

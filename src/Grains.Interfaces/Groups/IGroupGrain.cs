@@ -20,6 +20,15 @@ public interface IGroupGrain : IGrainWithStringKey
     [Alias("Unsubscribe")]
     ValueTask UnsubscribeAsync(string edgeId);
 
+    /// <summary>An edge was found dead.</summary>
+    /// <param name="edgeId">The edge.</param>
+    /// <param name="heard">
+    /// The number of what the group's silo had heard from the edge for the group by then. Nothing happens when it has heard more:
+    /// the edge has come back.
+    /// </param>
+    [Alias("EdgeDied")]
+    ValueTask EdgeDiedAsync(string edgeId, long heard);
+
     /// <summary>
     /// Publishes messages in order. Returns when every edge with members has taken them over, or is sure to learn that it
     /// missed some. What was published before under the same producer and number is not published again.

@@ -69,8 +69,12 @@ public interface ISessionGrain : IGrainWithStringKey
     /// <summary>The edge that holds the session is dead.</summary>
     /// <param name="edgeId">The edge. Nothing happens when the session has moved to another since.</param>
     /// <param name="isFinal">False: the session waits for its client. True: it has waited long enough, and ends.</param>
+    /// <param name="heard">
+    /// The number of what the session's silo had heard from the edge for the session when the edge was found dead. Nothing happens
+    /// when it has heard more: the edge has come back.
+    /// </param>
     [Alias("EdgeDied")]
-    ValueTask EdgeDiedAsync(string edgeId, bool isFinal);
+    ValueTask EdgeDiedAsync(string edgeId, bool isFinal, long heard);
 
     /// <summary>A new session has begun with what the client of this one, which cannot go on, was owed.</summary>
     /// <param name="connectionId">The new session.</param>

@@ -30,10 +30,12 @@ internal sealed partial class EdgeWatch(
             return;
         }
 
+        // Before the directory is asked: an edge that is heard behind its answer may have come back.
+        (long groupsHeard, long sessionsHeard) = (groups.LastHeard, sessions.LastHeard);
         IReadOnlyList<string> dead = await grains.GetGrain<IEdgeDirectoryGrain>(0).FindDeadAsync(edges);
         foreach (string edgeId in dead)
         {
-            await BuryAsync(edgeId);
+            await BuryAsync(edgeId, groups.Of(edgeId, groupsHeard), sessions.Of(edgeId, sessionsHeard));
         }
 
         // An edge that was out of reach and came back has asserted what it holds.
@@ -65,28 +67,26 @@ internal sealed partial class EdgeWatch(
         }
     }
 
-    private async Task BuryAsync(string edgeId)
+    private async Task BuryAsync(string edgeId, IReadOnlyList<(string Key, long Heard)> followed, IReadOnlyList<(string Key, long Heard)> held)
     {
         bool isNew = _diedAt.TryAdd(edgeId, time.GetUtcNow());
         bool isFinal = time.GetUtcNow() - _diedAt[edgeId] >= limits.ResumeWindow;
-        IReadOnlyList<string> held = sessions.Of(edgeId);
         if (isNew)
         {
             LogEdgeDead(logger, edgeId, held.Count);
         }
 
-        foreach (string key in groups.Of(edgeId))
-        {
-            await grains.GetGrain<IGroupGrain>(key).UnsubscribeAsync(edgeId);
-        }
-
+        // That takes a while, in which the edge may come back: each hears what it has to compare.
+        await Parallel.ForEachAsync(
+            followed, Parallelism, async (group, _) => await grains.GetGrain<IGroupGrain>(group.Key).EdgeDiedAsync(edgeId, group.Heard));
         if (isNew || isFinal)
         {
-            await Parallel.ForEachAsync(held, Parallelism, async (id, _) => await grains.GetSession(id).EdgeDiedAsync(edgeId, isFinal));
+            await Parallel.ForEachAsync(
+                held, Parallelism, async (session, _) => await grains.GetSession(session.Key).EdgeDiedAsync(edgeId, isFinal, session.Heard));
             windows.Remove(edgeId);
         }
 
-        if (isFinal && sessions.Of(edgeId).Count == 0)
+        if (isFinal && sessions.Of(edgeId, long.MaxValue).Count == 0)
         {
             _diedAt.Remove(edgeId);
         }

@@ -119,6 +119,9 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
         await _presence.RemoveEdgeAsync(edgeId);
     }
 
+    public ValueTask EdgeDiedAsync(string edgeId, long heard) =>
+        _services.Groups.IsLast(edgeId, Key, heard) ? UnsubscribeAsync(edgeId) : ValueTask.CompletedTask;
+
     public async ValueTask<OperationError?> PublishAsync(IReadOnlyList<GroupPublish> messages)
     {
         if (!_services.Work.Messages.TryEnter())
@@ -205,17 +208,11 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
 
     private IEnumerable<EdgeAddress> Edges() => _edges.Values.Select(channel => channel.Edge);
 
-    private void Channel(EdgeAddress edge)
-    {
-        if (!_edges.ContainsKey(edge.EdgeId))
-        {
-            Add(MakeChannel(edge));
-        }
-    }
+    private void Channel(EdgeAddress edge) => Add(_edges.GetValueOrDefault(edge.EdgeId) ?? MakeChannel(edge));
 
     private void Add(EdgeChannel channel)
     {
-        _edges.Add(channel.Edge.EdgeId, channel);
+        _edges[channel.Edge.EdgeId] = channel;
         _services.Groups.Add(channel.Edge.EdgeId, Key);
     }
 

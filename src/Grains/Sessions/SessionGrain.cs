@@ -204,13 +204,13 @@ internal sealed partial class SessionGrain(IGrainContext context, IGrainFactory 
         return ValueTask.CompletedTask;
     }
 
-    public async ValueTask EdgeDiedAsync(string edgeId, bool isFinal)
+    public async ValueTask EdgeDiedAsync(string edgeId, bool isFinal, long heard)
     {
         if (_state is not { } state)
         {
             services.Sessions.Remove(ConnectionId);
         }
-        else if (state.Edge.EdgeId == edgeId)
+        else if (services.Sessions.IsLast(ConnectionId, edgeId, heard))
         {
             (state.IsAttached, state.IsHeld) = (false, false);
             if (isFinal || state.RecoveryToken is null)
