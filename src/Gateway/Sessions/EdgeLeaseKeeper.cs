@@ -12,11 +12,18 @@ internal sealed partial class EdgeLeaseKeeper(
     IGrainFactory grains, EdgeIdentity identity, SessionRegistry sessions, GroupIndex groups, EdgeMetrics metrics, ILogger<EdgeLeaseKeeper> logger)
 {
     private EdgeLease? _lease;
-    private bool _owesAssertion;
+    private volatile bool _owesAssertion;
+    private Task _asserting = Task.CompletedTask;
 
     private IEdgeDirectoryGrain Directory => grains.GetGrain<IEdgeDirectoryGrain>(0);
 
-    /// <summary>Renews the lease, and asserts what has to be asserted. One call at a time.</summary>
+    /// <summary>Completes when what had to be asserted at the last renewal was, or could not be.</summary>
+    public Task Asserted => _asserting;
+
+    /// <summary>
+    /// Renews the lease, and begins to assert what has to be asserted. That is not waited for: with many sessions, or a silo that
+    /// hangs, it takes longer than the lease lasts. One call at a time.
+    /// </summary>
     /// <returns>False when the cluster did not answer: the lease may run out.</returns>
     public async Task<bool> RenewAsync()
     {
@@ -32,14 +39,9 @@ internal sealed partial class EdgeLeaseKeeper(
             return false;
         }
 
-        if (_owesAssertion)
+        if (_asserting.IsCompleted)
         {
-            await groups.AssertAllAsync();
-            _owesAssertion = !await sessions.AssertAllAsync();
-        }
-        else
-        {
-            await groups.AssertFailedAsync();
+            _asserting = AssertAsync();
         }
 
         return true;
@@ -63,6 +65,8 @@ internal sealed partial class EdgeLeaseKeeper(
     /// <summary>Gives the lease back.</summary>
     public async Task ReleaseAsync()
     {
+        // Behind that no grain may be told that it can count on this edge.
+        await _asserting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         try
         {
             await Directory.UnregisterAsync(identity.Id);
@@ -87,7 +91,36 @@ internal sealed partial class EdgeLeaseKeeper(
             lease = await Directory.RegisterAsync(address, lease.Term);
         }
 
-        _owesAssertion |= lease.Round != _lease!.Round;
+        if (lease.Round != _lease!.Round)
+        {
+            _owesAssertion = true;
+        }
+
         _lease = lease;
+    }
+
+    private async Task AssertAsync()
+    {
+        if (!_owesAssertion)
+        {
+            await groups.AssertFailedAsync();
+            return;
+        }
+
+        // What is owed from here on, a later renewal begins.
+        _owesAssertion = false;
+        bool isDone = false;
+        try
+        {
+            await groups.AssertAllAsync();
+            isDone = await sessions.AssertAllAsync();
+        }
+        finally
+        {
+            if (!isDone)
+            {
+                _owesAssertion = true;
+            }
+        }
     }
 }

@@ -6,6 +6,7 @@ namespace Sws.Gateway.Tests.Cluster;
 internal sealed class CallFaults : IIncomingGrainCallFilter
 {
     private readonly ConcurrentDictionary<string, bool> _next = new(StringComparer.Ordinal);
+    private int _heldCalls;
 
     /// <summary>The next call of a method is not carried out.</summary>
     public void LoseCall(string method) => _next[method] = false;
@@ -13,8 +14,20 @@ internal sealed class CallFaults : IIncomingGrainCallFilter
     /// <summary>The next call of a method is carried out, and its answer gets lost.</summary>
     public void LoseAnswer(string method) => _next[method] = true;
 
+    /// <summary>Calls of a method wait for this.</summary>
+    public (string Method, Task Until) Held { get; set; } = (string.Empty, Task.CompletedTask);
+
+    /// <summary>How many calls of the method in <see cref="Held"/> came.</summary>
+    public int HeldCalls => Volatile.Read(ref _heldCalls);
+
     public async Task Invoke(IIncomingGrainCallContext context)
     {
+        if (context.MethodName == Held.Method)
+        {
+            Interlocked.Increment(ref _heldCalls);
+            await Held.Until;
+        }
+
         if (!_next.TryRemove(context.MethodName, out bool isCarriedOut))
         {
             await context.Invoke();

@@ -26,7 +26,7 @@ public sealed class PushPathTests : TwoEdgeTests
 
         Assert.True((await sender.PublishAsync("g", "lost")).Success);
         One.Link.IsCut = false;
-        Assert.True(await One.Lease.RenewAsync());
+        Assert.True(await One.RenewAsync());
 
         Assert.Equal(CloseReason.MessagesMissed, (await member.Ended.Within(Timeouts.Step, "the member's end")).Reason);
         Assert.Equal(CloseReason.RecoveryRefused, (await One.ConnectAsync(key, member.Greeting)).Refusal);
@@ -41,7 +41,7 @@ public sealed class PushPathTests : TwoEdgeTests
         await sender.PublishAsync("g", "1");
         await Cluster.Client.GetGrain<Grains.Interfaces.Edges.IEdgeDirectoryGrain>(0).SuspectAsync(One.Identity.Id);
 
-        Assert.True(await One.Lease.RenewAsync());
+        Assert.True(await One.RenewAsync());
         await sender.PublishAsync("g", "2");
 
         Assert.Equal([("1", 1UL), ("2", 2UL)], await member.ReadTextsAsync(2));
@@ -125,7 +125,7 @@ public sealed class PushPathTests : TwoEdgeTests
         Assert.True(ack.Success);
         One.Link.IsCut = false;
 
-        Assert.True(await One.Lease.RenewAsync());
+        Assert.True(await One.RenewAsync());
 
         Assert.Equal([("1", 1UL)], await member.ReadTextsAsync(1));
     }
@@ -150,7 +150,7 @@ public sealed class PushPathTests : TwoEdgeTests
     public async Task QueueOverflow_ClosedAsSlowAndNotRecovered()
     {
         using TestEdge narrow = new(Cluster.Client, new Gateway.Sessions.SendQueueLimits(3, 1024 * 1024));
-        Assert.True(await narrow.Lease.RenewAsync());
+        Assert.True(await narrow.RenewAsync());
         byte[] key = RandomNumberGenerator.GetBytes(32);
         TestClient member = await narrow.ConnectAsync(key);
         await member.JoinAsync("g");

@@ -62,7 +62,7 @@ internal sealed class TestCluster : IAsyncDisposable
     public async Task<TestEdge> AddEdgeAsync()
     {
         TestEdge edge = new(Client);
-        Assert.True(await edge.Lease.RenewAsync());
+        Assert.True(await edge.RenewAsync());
         return edge;
     }
 

@@ -66,6 +66,14 @@ internal sealed class TestEdge : IDisposable
     public Task<TestClient> ConnectAsync(byte[] publicKey, Connected? recover = null, long? received = null) =>
         TestClient.ConnectAsync(this, new ClientIdentity(publicKey, [], 2, [192, 0, 2, 1]), recover, received);
 
+    /// <summary>Renews the lease, and asserts what has to be asserted.</summary>
+    public async Task<bool> RenewAsync()
+    {
+        bool isRenewed = await Lease.RenewAsync();
+        await Lease.Asserted;
+        return isRenewed;
+    }
+
     public void Dispose()
     {
         Table.Dispose();
