@@ -1,6 +1,4 @@
-using System.Buffers.Text;
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using Sws.Gateway.Connections;
 using Sws.Grains.Interfaces;
 using Sws.Grains.Interfaces.Edges;
@@ -18,9 +16,6 @@ internal sealed partial class SessionRegistry
 
     // How long a session that is given up waits for commands that its grain is carrying out.
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(1);
-
-    // 128 random bits: an id that cannot be guessed, in 22 characters.
-    private const int ConnectionIdBytes = 16;
 
     private readonly ConcurrentDictionary<string, EdgeSession> _sessions = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (SessionTail? Tail, long AtMs)> _givenUp = new(StringComparer.Ordinal);
@@ -101,7 +96,7 @@ internal sealed partial class SessionRegistry
     public async Task<SessionStart> OpenAsync(
         SwsConnection connection, ClientUrl url, ClientIdentity identity, IReadOnlyList<DirectContent>? owed = null)
     {
-        string id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(ConnectionIdBytes));
+        string id = ConnectionIds.Make();
         SessionOpen open = new(url.Hub.Name, identity, url.Codec?.Name, url.Codec?.Reliable == true, _edge.AddressFor(id));
         EdgeSession session = new(id, open, url.Codec, _grains.Get(id), _settings.QueueLimits);
 

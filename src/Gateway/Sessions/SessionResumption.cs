@@ -31,6 +31,11 @@ internal sealed class SessionResumption(
     public async Task<SessionStart> ResumeAsync(SwsConnection connection, ClientUrl url, ClientIdentity identity)
     {
         string id = url.RecoverConnectionId!;
+        if (!ConnectionIds.IsOne(id))
+        {
+            return SessionStart.Refused(CloseReason.RecoveryRefused);
+        }
+
         TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         while (!_underWay.TryAdd(id, done.Task))
         {

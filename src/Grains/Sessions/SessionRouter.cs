@@ -58,7 +58,7 @@ internal sealed class SessionRouter(string connectionId, IGrainFactory grains, S
 
     public async ValueTask<IReadOnlyList<string>> FindAsync(string hub, SessionTarget target) => target switch
     {
-        { ConnectionId: { } id } => [id],
+        { ConnectionId: { } id } => ConnectionIds.IsOne(id) ? [id] : [],
         { UserId: { } user } => await grains.GetUserDirectory(hub, user).FindAsync(user),
         _ => [],
     };

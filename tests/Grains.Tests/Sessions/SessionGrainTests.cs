@@ -298,7 +298,7 @@ public class SessionGrainTests(ClusterFixture cluster)
     public async Task ReceiveAsync_RefusedBefore_SameAnswerWhereItMayHaveGotLostAndServedAnewOtherwise(bool onNewSocket)
     {
         SessionOpened opened = await OpenAsync(ClusterFixture.Open);
-        string other = Guid.NewGuid().ToString("N");
+        string other = ConnectionIds.Make();
         SendCommand command = Send(new SessionTarget(null, other), 1);
         Assert.Equal(OperationErrors.NotFound, (await ReceiveAsync(1, command)).Error);
         Assert.Null((await ReceiveAsync(1, Publish(2))).Error);
