@@ -23,6 +23,9 @@ internal static class RedisHosting
         options.ConnectTimeout = CommandTimeoutMs;
         options.SyncTimeout = CommandTimeoutMs;
         options.AsyncTimeout = CommandTimeoutMs;
+
+        // Details are the commands under way with their keys, which peers' names are part of: they would stand in logs.
+        options.IncludeDetailInExceptions = false;
         options.ReconnectRetryPolicy = new ExponentialRetry(FirstRetryMs, LongestRetryMs);
         if (settings.PasswordFile is { } path)
         {

@@ -115,7 +115,7 @@ internal sealed partial class GroupCalls(IGrainFactory grains, EdgeIdentity edge
         }
         catch (Exception exception) when (exception.MeansNoAnswer())
         {
-            LogGroupUnreachable(logger, exception);
+            LogGroupUnreachable(logger, exception.GetType().Name);
             return false;
         }
     }

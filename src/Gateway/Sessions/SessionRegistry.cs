@@ -188,7 +188,7 @@ internal sealed partial class SessionRegistry
             catch (Exception exception) when (exception.MeansNoAnswer())
             {
                 Interlocked.Increment(ref failures);
-                LogNotAsserted(_logger, exception);
+                LogNotAsserted(_logger, exception.GetType().Name);
             }
         });
         return failures == 0;
@@ -273,7 +273,7 @@ internal sealed partial class SessionRegistry
         }
         catch (Exception exception) when (exception.MeansNoAnswer())
         {
-            LogNotReported(_logger, exception);
+            LogNotReported(_logger, exception.GetType().Name);
         }
     });
 
@@ -361,7 +361,7 @@ internal sealed partial class SessionRegistry
         }
         catch (Exception exception) when (exception.MeansNoAnswer())
         {
-            LogGrainNotTold(_logger, exception);
+            LogGrainNotTold(_logger, exception.GetType().Name);
         }
         finally
         {

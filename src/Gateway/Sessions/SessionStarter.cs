@@ -38,7 +38,7 @@ internal sealed partial class SessionStarter(SessionRegistry sessions, SessionRe
         }
         catch (Exception exception) when (exception.MeansNoAnswer())
         {
-            LogBackendUnavailable(logger, exception);
+            LogBackendUnavailable(logger, exception.GetType().Name);
             return SessionStart.Refused(CloseReason.BackendUnavailable);
         }
     }

@@ -34,7 +34,7 @@ internal sealed partial class EdgeScatter(IGrainFactory grains, ILogger<EdgeScat
             }
             catch (Exception exception)
             {
-                LogNoAnswer(logger, edge.EdgeId, exception);
+                LogNoAnswer(logger, edge.EdgeId, exception.GetType().Name);
                 await directory.SuspectAsync(edge.EdgeId);
                 return null;
             }

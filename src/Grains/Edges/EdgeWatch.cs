@@ -62,7 +62,7 @@ internal sealed partial class EdgeWatch(
             }
             catch (Exception exception) when (exception.MeansNoAnswer())
             {
-                LogFailed(logger, exception);
+                LogFailed(logger, exception.GetType().Name);
             }
         }
     }

@@ -348,7 +348,7 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
             bool isFirst = _edges.GetValueOrDefault(edgeId) == channel && Remove(edgeId);
             if (outcome == ChannelOutcome.Lost && isFirst)
             {
-                LogEdgeLost(_logger, edgeId, channel.Failure);
+                LogEdgeLost(_logger, edgeId, channel.Failure?.GetType().Name);
                 _unreported.Add(edgeId);
                 await _presence.RemoveEdgeAsync(edgeId);
             }
@@ -379,7 +379,7 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
         }
         catch (Exception exception) when (exception.MeansNoAnswer())
         {
-            LogNotReported(_logger, exception);
+            LogNotReported(_logger, exception.GetType().Name);
             return false;
         }
     }
@@ -387,7 +387,7 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
     /// <summary>An edge did not answer about presence. It states its members and asks for the state again once it hears of it.</summary>
     private async ValueTask OnPresenceLost(string edgeId, Exception exception)
     {
-        LogPresenceLost(_logger, exception);
+        LogPresenceLost(_logger, exception.GetType().Name);
         _unreported.Add(edgeId);
         await ReportAsync();
     }

@@ -31,7 +31,7 @@ internal sealed partial class SessionHandover(EdgeServices edges, ILogger<Sessio
             catch (Exception exception) when (exception.MeansNoAnswer())
             {
                 // The edge keeps a tail that it gave away for a while, so asking again is safe.
-                LogNotHandedOver(logger, edge.EdgeId, exception);
+                LogNotHandedOver(logger, edge.EdgeId, exception.GetType().Name);
             }
 
             if ((await edges.Directory.FindDeadAsync([edge.EdgeId])).Count > 0)
