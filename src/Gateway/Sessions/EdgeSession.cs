@@ -241,9 +241,13 @@ internal sealed partial class EdgeSession
     /// </summary>
     public void Break(CloseReason reason)
     {
-        IsBroken = true;
-        Queue.Clear();
-        CloseSocket(reason);
+        // At once for whoever takes the tail: an empty queue must not pass for one in which nothing waited.
+        lock (_gate)
+        {
+            IsBroken = true;
+            Queue.Clear();
+            CloseSocket(reason);
+        }
     }
 
     /// <summary>Queues an encoded message. A session that is owed too much is broken: it would miss what found no room.</summary>
@@ -299,10 +303,16 @@ internal sealed partial class EdgeSession
     /// <summary>Empties the session into a tail for another edge.</summary>
     /// <param name="offsets">The positions of its groups.</param>
     /// <param name="seen">The numbered messages that it has had in them lately, here.</param>
-    public SessionTail TakeTail(IReadOnlyList<GroupOffset> offsets, IReadOnlyList<ProducerNumbers> seen)
+    /// <returns>Null when the session is broken.</returns>
+    public SessionTail? TakeTail(IReadOnlyList<GroupOffset> offsets, IReadOnlyList<ProducerNumbers> seen)
     {
         lock (_gate)
         {
+            if (IsBroken)
+            {
+                return null;
+            }
+
             List<ProducerNumbers>? direct = null;
             if (_recent is { } recent)
             {

@@ -26,7 +26,7 @@ internal sealed partial class GroupIndex
         calls.Missed = OnMissed;
     }
 
-    /// <summary>Called with each session that misses messages of a group: it cannot go on as if it did not.</summary>
+    /// <summary>Called, with no lock held, with each session that misses messages of a group: it cannot go on as if it did not.</summary>
     public Action<EdgeSession>? MessagesMissed { get; set; }
 
     /// <summary>The group, if it has local members.</summary>
@@ -221,7 +221,7 @@ internal sealed partial class GroupIndex
 
     private void OnMissed(LocalGroup group)
     {
-        EdgeSession[] members = group.Members;
+        EdgeSession[] members = [.. group.Members.Where(member => member.IsBroken)];
         LogMissed(_logger, members.Length);
         foreach (EdgeSession member in members)
         {

@@ -1,6 +1,7 @@
 using Sws.Grains;
 using Sws.Grains.Interfaces.Groups;
 using Sws.Grains.Interfaces.Sessions;
+using Sws.Protocol;
 
 namespace Sws.Gateway.Sessions;
 
@@ -22,7 +23,9 @@ internal sealed class LocalGroup(string hub, string name)
     private long _doubts;
     private long _asked;
     private long _settled;
-    private bool _isBroken;
+
+    // Whether members miss messages and may still be in the group.
+    private bool _hasBroken;
 
     private enum Subscribing
     {
@@ -116,7 +119,7 @@ internal sealed class LocalGroup(string hub, string name)
         if (_members.Count == 0)
         {
             // What comes from now on is nobody's loss.
-            (_epoch, _offset, _settled, _isBroken) = (null, 0, _doubts, false);
+            (_epoch, _offset, _settled, _hasBroken) = (null, 0, _doubts, false);
         }
 
         return true;
@@ -167,8 +170,12 @@ internal sealed class LocalGroup(string hub, string name)
             return former;
         }
 
-        // Whether something was missed can no longer be found out once the old incarnation is gone.
-        _isBroken |= _doubts != _settled;
+        if (_doubts != _settled)
+        {
+            // Whether something was missed can no longer be found out once the old incarnation is gone.
+            BreakMembers();
+        }
+
         (_epoch, _offset) = (start.Epoch, start.Offset);
         return former;
     }
@@ -180,21 +187,26 @@ internal sealed class LocalGroup(string hub, string name)
     /// <returns>The position to state.</returns>
     public GroupPosition? BeginSubscribing()
     {
-        GroupPosition? have = _isBroken ? new GroupPosition(string.Empty, 0) : Position;
+        GroupPosition? have = Position;
         _asked = _doubts;
         _subscribing = have is null ? Subscribing.First : Subscribing.Again;
         return have;
     }
 
     /// <summary>The call to subscribe was answered.</summary>
-    /// <returns>False when messages are missing.</returns>
+    /// <returns>False when members miss messages, by this answer or since what came before it: they are broken.</returns>
     public bool EndSubscribing(GroupSubscription answer)
     {
         // A group without history answers when this edge has taken over everything up to the position, and calls that whole
         // also where an earlier answer got lost in which it said what is missing.
         bool isBehind = _subscribing == Subscribing.Again && !answer.HasHistory
             && _epoch == answer.Position.Epoch && answer.Position.Offset > _offset;
-        bool isWhole = answer.IsWhole && !_isBroken && !isBehind;
+        bool isWhole = answer.IsWhole && !isBehind;
+        if (!isWhole)
+        {
+            BreakMembers();
+        }
+
         bool takesPosition = _epoch != answer.Position.Epoch
             || (answer.Position.Offset > _offset && (_subscribing == Subscribing.First || !isWhole));
         if (takesPosition && _members.Count > 0)
@@ -203,8 +215,9 @@ internal sealed class LocalGroup(string hub, string name)
         }
 
         HasHistory = answer.HasHistory;
-        (_subscribing, _settled, _isBroken) = (Subscribing.No, _asked, false);
-        return isWhole;
+        bool hasBroken = _hasBroken;
+        (_subscribing, _settled, _hasBroken) = (Subscribing.No, _asked, false);
+        return !hasBroken;
     }
 
     /// <summary>The call to subscribe failed.</summary>
@@ -220,7 +233,7 @@ internal sealed class LocalGroup(string hub, string name)
         }
         else if (_subscribing == Subscribing.Again)
         {
-            _isBroken = true;
+            BreakMembers();
         }
         else
         {
@@ -229,5 +242,19 @@ internal sealed class LocalGroup(string hub, string name)
 
         (_epoch, _offset) = (epoch, messages[^1].Offset);
         return GroupReceipt.Taken;
+    }
+
+    /// <summary>
+    /// Members miss messages. They are told before the position passes those: a session that is taken away has not missed
+    /// any, or is broken.
+    /// </summary>
+    private void BreakMembers()
+    {
+        foreach (EdgeSession member in _members)
+        {
+            member.Break(CloseReason.MessagesMissed);
+        }
+
+        _hasBroken = true;
     }
 }

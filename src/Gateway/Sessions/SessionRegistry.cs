@@ -160,7 +160,7 @@ internal sealed partial class SessionRegistry
             bool catchesUp = session.IsCatchingUp;
             List<ProducerNumbers> seen = [];
             List<GroupOffset> offsets = _groups.LeaveAll(session, seen);
-            SessionTail? tail = session.IsBroken || catchesUp ? null : session.TakeTail(offsets, seen);
+            SessionTail? tail = catchesUp ? null : session.TakeTail(offsets, seen);
             _givenUp[connectionId] = (tail, Volatile.Read(ref _nowMs));
             EndLater(session);
             _sessions.TryRemove(KeyValuePair.Create(connectionId, session));

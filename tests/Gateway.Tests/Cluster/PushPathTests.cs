@@ -60,6 +60,26 @@ public sealed class PushPathTests : TwoEdgeTests
     }
 
     [Fact]
+    public async Task GiveUp_GapBeforeTheGroupAnswered_SessionIsNotContinued()
+    {
+        TestClient member = await ConnectAsync(One);
+        await member.JoinAsync("g");
+        LocalGroup group = One.Groups.Find(TestCluster.Chat.Name, "g")!;
+        GroupPosition at = group.Position!;
+        lock (group.Gate)
+        {
+            group.BeginSubscribing();
+        }
+
+        // The group has taken the edge up again, and its answer that says what is missing is on its way.
+        GroupMessage behindTheGap = new(at.Offset + 2, null, new Payload(PayloadKind.Text, [1]), null);
+        EdgeObserver observer = new(One.Sessions, One.Groups, TestMetrics.Deliveries());
+        Assert.Equal(GroupReceipt.Taken, await observer.DeliverToGroupAsync(new GroupDelivery(TestCluster.Chat.Name, "g", at.Epoch, [behindTheGap], false)));
+
+        Assert.Null(await One.Sessions.GiveUpAsync(member.Greeting!.ConnectionId, newGeneration: 2));
+    }
+
+    [Fact]
     public async Task Publish_SiloLostWhileItIsCarriedOut_NotWaitedForAndNotCarriedOutAgain()
     {
         TestClient member = await ConnectAsync(One);

@@ -66,7 +66,7 @@ public sealed class SessionTakeoverTests : TwoEdgeTests
             new SessionTail(0, 0, [], [new GroupOffset("g", "one", 7)], 0),
             []));
 
-        Assert.Equal(["one 8", "two 1"], session.TakeTail([], []).Messages.Select(message => Encoding.UTF8.GetString(message.Body)));
+        Assert.Equal(["one 8", "two 1"], session.TakeTail([], [])!.Messages.Select(message => Encoding.UTF8.GetString(message.Body)));
     }
 
     [Theory]
@@ -85,7 +85,7 @@ public sealed class SessionTakeoverTests : TwoEdgeTests
         GroupMessage late = new(offset, null, new Payload(PayloadKind.Text, [1]), null);
         session.Deliver(new LocalGroup("chat", "g"), epoch, late, new EncodedMessage(new Pong(), default));
 
-        Assert.Equal(queued, session.TakeTail([], []).Messages.Count);
+        Assert.Equal(queued, session.TakeTail([], [])!.Messages.Count);
     }
 
     [Theory]
@@ -96,21 +96,32 @@ public sealed class SessionTakeoverTests : TwoEdgeTests
         EdgeSession former = Coming(new SendQueueLimits(10, 1024));
         Assert.True(Fill(former, []));
         former.Deliver(Numbered(outboxId: 1, number: 7));
-        SessionTail tail = former.TakeTail([], []);
+        SessionTail tail = former.TakeTail([], [])!;
         Assert.Single(tail.Messages);
 
         // Twice removed: the edge in between hands on what it was told.
         EdgeSession between = Coming(new SendQueueLimits(10, 1024));
         Assert.True(between.Takeover!.TryFill(between, new Dictionary<string, GroupPosition>(), tail with { Messages = [] }, []));
         EdgeSession session = Coming(new SendQueueLimits(10, 1024));
-        Assert.True(session.Takeover!.TryFill(session, new Dictionary<string, GroupPosition>(), between.TakeTail([], []), []));
+        Assert.True(session.Takeover!.TryFill(session, new Dictionary<string, GroupPosition>(), between.TakeTail([], [])!, []));
 
         // The silos of sender and receiver died: the sender's edge sends again, to a grain that knows of nothing.
         session.Deliver(Numbered(outboxId: 2, number));
 
-        SessionTail now = session.TakeTail([], []);
+        SessionTail now = session.TakeTail([], [])!;
         Assert.Equal(queued, now.Messages.Count);
         Assert.Equal(2, now.LastOutboxId);
+    }
+
+    [Fact]
+    public void TakeTail_MessageFoundNoRoom_None()
+    {
+        EdgeSession session = Coming(new SendQueueLimits(2, 1024));
+        Assert.True(Fill(session, [Message(1), Message(2)]));
+
+        session.Deliver(Message(3));
+
+        Assert.Null(session.TakeTail([], []));
     }
 
     [Fact]
@@ -138,7 +149,7 @@ public sealed class SessionTakeoverTests : TwoEdgeTests
             }
 
             await deliveries;
-            SessionTail tail = session.TakeTail([], []);
+            SessionTail tail = session.TakeTail([], [])!;
             Assert.Equal((1000L, 1000UL), (tail.LastOutboxId, tail.Inbox!.Offset));
         }
     }
