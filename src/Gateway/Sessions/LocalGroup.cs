@@ -17,7 +17,11 @@ internal sealed class LocalGroup(string hub, string name)
     private EdgeSession[]? _snapshot;
     private string? _epoch;
     private ulong _offset;
-    private Subscribing _subscribing;
+    private bool _isSubscribing;
+
+    // Whether the group has answered since the first of the members now came. Before, nobody is owed anything: what came before
+    // the answer was perhaps sent to those who were here earlier.
+    private bool _isConfirmed;
 
     // Doubts raised, those that the call under way settles, and those that are settled.
     private long _doubts;
@@ -26,13 +30,6 @@ internal sealed class LocalGroup(string hub, string name)
 
     // Whether members miss messages and may still be in the group.
     private bool _hasBroken;
-
-    private enum Subscribing
-    {
-        No,
-        First,
-        Again,
-    }
 
     /// <summary>Guards all but the order of deliveries. Never held while <see cref="Delivery"/> is asked for.</summary>
     public Lock Gate { get; } = new();
@@ -120,6 +117,9 @@ internal sealed class LocalGroup(string hub, string name)
         {
             // What comes from now on is nobody's loss.
             (_epoch, _offset, _settled, _hasBroken) = (null, 0, _doubts, false);
+
+            // A call that is under way is not about who comes from now on.
+            (_isSubscribing, _isConfirmed) = (false, false);
         }
 
         return true;
@@ -170,7 +170,7 @@ internal sealed class LocalGroup(string hub, string name)
             return former;
         }
 
-        if (_doubts != _settled)
+        if (_isConfirmed && _doubts != _settled)
         {
             // Whether something was missed can no longer be found out once the old incarnation is gone.
             BreakMembers();
@@ -187,19 +187,24 @@ internal sealed class LocalGroup(string hub, string name)
     /// <returns>The position to state.</returns>
     public GroupPosition? BeginSubscribing()
     {
-        GroupPosition? have = Position;
         _asked = _doubts;
-        _subscribing = have is null ? Subscribing.First : Subscribing.Again;
-        return have;
+        _isSubscribing = _members.Count > 0;
+        return _isConfirmed ? Position : null;
     }
 
     /// <summary>The call to subscribe was answered.</summary>
     /// <returns>False when members miss messages, by this answer or since what came before it: they are broken.</returns>
     public bool EndSubscribing(GroupSubscription answer)
     {
+        HasHistory = answer.HasHistory;
+        if (!_isSubscribing)
+        {
+            return true;
+        }
+
         // A group without history answers when this edge has taken over everything up to the position, and calls that whole
         // also where an earlier answer got lost in which it said what is missing.
-        bool isBehind = _subscribing == Subscribing.Again && !answer.HasHistory
+        bool isBehind = _isConfirmed && !answer.HasHistory
             && _epoch == answer.Position.Epoch && answer.Position.Offset > _offset;
         bool isWhole = answer.IsWhole && !isBehind;
         if (!isWhole)
@@ -208,30 +213,29 @@ internal sealed class LocalGroup(string hub, string name)
         }
 
         bool takesPosition = _epoch != answer.Position.Epoch
-            || (answer.Position.Offset > _offset && (_subscribing == Subscribing.First || !isWhole));
-        if (takesPosition && _members.Count > 0)
+            || (answer.Position.Offset > _offset && (!_isConfirmed || !isWhole));
+        if (takesPosition)
         {
             (_epoch, _offset) = (answer.Position.Epoch, answer.Position.Offset);
         }
 
-        HasHistory = answer.HasHistory;
         bool hasBroken = _hasBroken;
-        (_subscribing, _settled, _hasBroken) = (Subscribing.No, _asked, false);
+        (_isSubscribing, _isConfirmed, _settled, _hasBroken) = (false, true, _asked, false);
         return !hasBroken;
     }
 
     /// <summary>The call to subscribe failed.</summary>
-    public void FailSubscribing() => _subscribing = Subscribing.No;
+    public void FailSubscribing() => _isSubscribing = false;
 
     private GroupReceipt AdmitBehindGap(string epoch, IReadOnlyList<GroupMessage> messages, out int first)
     {
         first = messages.Count;
-        if (_epoch is null || _subscribing == Subscribing.First)
+        if (!_isConfirmed)
         {
             // Messages may overtake the answer that tells where the subscription starts.
             first = 0;
         }
-        else if (_subscribing == Subscribing.Again)
+        else if (_isSubscribing)
         {
             BreakMembers();
         }

@@ -73,6 +73,38 @@ public sealed class LocalGroupTests
         Assert.False(late.IsBroken);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void BeginSubscribing_OnlyMemberLeftAndAnotherCame_NothingIsOwedYet(bool answerComesLate)
+    {
+        GroupSubscription answer = new(new GroupPosition("one", 5), IsWhole: true);
+        _group.Add(_member);
+        _group.BeginSubscribing();
+        if (!answerComesLate)
+        {
+            _group.EndSubscribing(answer);
+        }
+
+        _group.Remove(_member);
+        EdgeSession next = Session();
+        _group.Add(next);
+        if (answerComesLate)
+        {
+            _group.EndSubscribing(answer);
+        }
+
+        // Sent before the group heard that the edge had left.
+        Assert.Equal(GroupReceipt.Taken, _group.Admit("one", [Message(6)], out int first));
+        Assert.Equal(0, first);
+
+        Assert.Null(_group.BeginSubscribing());
+        Assert.True(_group.EndSubscribing(answer with { Position = new GroupPosition("one", 9) }));
+        Assert.Equal(9UL, _group.Position?.Offset);
+        Assert.False(next.IsBroken);
+        Assert.Equal(new GroupPosition("one", 9), _group.BeginSubscribing());
+    }
+
     /// <summary>Makes the edge follow the group for one member, from an offset on.</summary>
     private void Follow(ulong offset)
     {
