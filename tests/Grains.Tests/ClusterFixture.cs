@@ -12,13 +12,17 @@ using Sws.Protocol.Handshake;
 
 namespace Sws.Grains.Tests;
 
-/// <summary>One silo with the hubs <c>open</c> (everything allowed) and <c>closed</c> (only joining <c>room.*</c> is).</summary>
+/// <summary>
+/// One silo with the hubs <c>open</c> (everything allowed), <c>kept</c> (the same, and groups keep their messages in memory)
+/// and <c>closed</c> (only joining <c>room.*</c> is allowed).
+/// </summary>
 public sealed class ClusterFixture : IAsyncLifetime
 {
     /// <summary>Collection of the tests that put edges into the one directory.</summary>
     public const string Alone = "edge directory";
 
     public const string Open = "open";
+    public const string Kept = "kept";
     public const string Closed = "closed";
 
     private InProcessTestCluster? _cluster;
@@ -39,7 +43,12 @@ public sealed class ClusterFixture : IAsyncLifetime
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddMemoryGrainStorage(GrainStorageNames.Default).Services
-                .AddSingleton(new HubCatalog([MakeHub(Open, Roles.All), MakeHub(Closed, ["webpubsub.joinLeaveGroup.room.*"])]))
+                .AddSingleton(new HubCatalog(
+                [
+                    MakeHub(Open, Roles.All),
+                    MakeHub(Kept, Roles.All) with { History = new HubHistory(HistoryMode.Memory, 100, TimeSpan.FromMinutes(1), GroupPattern.Any) },
+                    MakeHub(Closed, ["webpubsub.joinLeaveGroup.room.*"]),
+                ]))
                 .AddSingleton(new ConfiguredAuthorities([]))
                 .AddSingleton(new ClusterAuthority(null))
                 .AddSingleton(limits)

@@ -76,13 +76,10 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
 
     public async ValueTask<GroupSubscription> SubscribeAsync(EdgeAddress edge, GroupPosition? have)
     {
-        // Whatever was published before must have reached the other edges when this returns: a session that moves to
-        // this edge takes its tail from the old one only then.
-        Task earlier = Task.WhenAll(_edges.Values.Select(channel => channel.Drained));
         if (_history is not null)
         {
-            // What was under way may have closed the edge's channel.
-            await earlier;
+            // What is under way may close the edge's channel.
+            await DrainedAsync();
         }
 
         bool isNew = !_edges.ContainsKey(edge.EdgeId);
@@ -92,9 +89,12 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
             isWhole = await GuardAsync(() => CatchUpAsync(edge, have!));
         }
 
+        // Whatever was published up to here must have reached the other edges when this returns: a session that moves to
+        // this edge takes its tail from the old one only then.
         GroupSubscription subscription = new(Position, isWhole, _history is not null);
+        Task drained = DrainedAsync();
         Channel(edge);
-        await earlier;
+        await drained;
         if (isNew && _presence.IsFollowed)
         {
             await _presence.WatchAsync(edge);
@@ -170,7 +170,7 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
     /// <summary>Some messages were published before, by a call whose answer got lost, and may still be on their way.</summary>
     private async ValueTask<OperationError?> RepeatedAsync(IReadOnlyList<GroupPublish> messages)
     {
-        await Task.WhenAll(_edges.Values.Select(channel => channel.Drained));
+        await DrainedAsync();
         return messages.All(_recent.Has) ? null : OperationErrors.Unavailable;
     }
 
@@ -205,6 +205,9 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
 
     public ValueTask PresenceChangedAsync(string edgeId, IReadOnlyList<GroupMember> joined, IReadOnlyList<GroupMember> left) =>
         _presence.ChangeAsync(edgeId, joined, left);
+
+    /// <summary>Completes when every edge has taken over, or is known to have missed, what was published so far.</summary>
+    private Task DrainedAsync() => Task.WhenAll(_edges.Values.Select(channel => channel.Drained));
 
     private IEnumerable<EdgeAddress> Edges() => _edges.Values.Select(channel => channel.Edge);
 

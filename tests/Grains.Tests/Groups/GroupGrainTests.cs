@@ -177,6 +177,31 @@ public class GroupGrainTests(ClusterFixture cluster)
     }
 
     [Fact]
+    public async Task SubscribeAsync_KeptMessagesPublishedMeanwhile_AnsweredWhenTheOtherEdgesHaveThem()
+    {
+        IGroupGrain group = cluster.Client.GetGrain<IGroupGrain>(GroupKey.Of(ClusterFixture.Kept, Guid.NewGuid().ToString("N")));
+        SteppedEdge former = new();
+        FakeEdge next = new(cluster.Client);
+        await group.SubscribeAsync(Address(former), null);
+        Task<OperationError?> one = group.PublishAsync([Publish("a", 1)]).AsTask();
+        await former.CallAsync(1).Within(Timeouts.Step, "the first message");
+        Task<GroupSubscription> subscribing = group.SubscribeAsync(next.Address, null).AsTask();
+        Task<OperationError?> two = group.PublishAsync([Publish("a", 2)]).AsTask();
+        await AskAsync(group);
+        former.Finish();
+        await former.CallAsync(2).Within(Timeouts.Step, "the second message");
+        Assert.Null(await one.Within(Timeouts.Step, "the first publish"));
+        await AskAsync(group);
+
+        // It would say that the former edge has the second message, which a session that moves has then missed.
+        Assert.False(subscribing.IsCompleted);
+        former.Finish();
+
+        Assert.Equal(2UL, (await subscribing.Within(Timeouts.Step, "the subscription")).Position.Offset);
+        Assert.Null(await two.Within(Timeouts.Step, "the second publish"));
+    }
+
+    [Fact]
     public async Task UnsubscribeAsync_Edge_GetsNoMore()
     {
         FakeEdge stays = new(cluster.Client);
@@ -189,6 +214,17 @@ public class GroupGrainTests(ClusterFixture cluster)
 
         Assert.Empty(leaves.GroupDeliveries);
         Assert.Single(stays.GroupDeliveries);
+    }
+
+    private EdgeAddress Address(SteppedEdge edge) => new(Guid.NewGuid().ToString("N"), cluster.Client.CreateObjectReference<IEdgeObserver>(edge));
+
+    /// <summary>Goes to the group and back a few times: what could be answered before has been by then.</summary>
+    private static async Task AskAsync(IGroupGrain group)
+    {
+        for (int turn = 0; turn < 10; turn++)
+        {
+            await group.ReadAsync(null);
+        }
     }
 
     private IEdgeDirectoryGrain Directory => cluster.Client.GetGrain<IEdgeDirectoryGrain>(0);
