@@ -31,7 +31,8 @@ public sealed class ClusterFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _cluster = await StartAsync(new SessionLimits(), silo => silo.AddIncomingGrainCallFilter<FailingPublishes>());
+        _cluster = await StartAsync(new SessionLimits(), silo =>
+            silo.AddIncomingGrainCallFilter<FailingPublishes>().AddIncomingGrainCallFilter<FailingReports>());
     }
 
     public async ValueTask DisposeAsync() => await _cluster!.DisposeAsync();

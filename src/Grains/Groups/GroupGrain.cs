@@ -171,7 +171,7 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
     private async ValueTask<OperationError?> RepeatedAsync(IReadOnlyList<GroupPublish> messages)
     {
         await DrainedAsync();
-        return messages.All(_recent.Has) ? null : OperationErrors.Unavailable;
+        return await ReportAsync() && messages.All(_recent.Has) ? null : OperationErrors.Unavailable;
     }
 
     private async ValueTask<OperationError?> PublishFreshAsync(IReadOnlyList<GroupPublish> messages)
@@ -344,6 +344,7 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
     private async ValueTask<OperationError?> CloseAsync(IEnumerable<(EdgeChannel Channel, ChannelOutcome Outcome)> closed)
     {
         bool isStale = false;
+        List<string> lost = [];
         foreach ((EdgeChannel channel, ChannelOutcome outcome) in closed.ToList())
         {
             isStale |= outcome == ChannelOutcome.Stale;
@@ -353,8 +354,14 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
             {
                 LogEdgeLost(_logger, edgeId, channel.Failure?.GetType().Name);
                 _unreported.Add(edgeId);
-                await _presence.RemoveEdgeAsync(edgeId);
+                lost.Add(edgeId);
             }
+        }
+
+        // After all of them are noted: whoever else waits for this publish goes on now, and must know of each.
+        foreach (string edgeId in lost)
+        {
+            await _presence.RemoveEdgeAsync(edgeId);
         }
 
         if (isStale)

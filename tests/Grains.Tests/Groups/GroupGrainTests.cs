@@ -202,6 +202,32 @@ public class GroupGrainTests(ClusterFixture cluster)
     }
 
     [Fact]
+    public async Task PublishAsync_AgainWhileTheFirstCannotReportALostEdge_NeitherIsAcknowledged()
+    {
+        SteppedEdge lost = new();
+        EdgeAddress address = Address(lost);
+        TaskCompletionSource failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        FailingReports.Fail(address.EdgeId, failure.Task);
+        await _group.SubscribeAsync(address, null);
+        GroupPublish message = Publish("a", 1) with { Producer = "connection", Number = 1 };
+        Task<OperationError?> first = _group.PublishAsync([message]).AsTask();
+        await lost.CallAsync(1).Within(Timeouts.Step, "the message");
+        Task<OperationError?> again = _group.PublishAsync([message]).AsTask();
+        await AskAsync(_group);
+
+        for (int call = 1; call <= 4; call++)
+        {
+            await lost.CallAsync(call).Within(Timeouts.Step, $"call {call}");
+            lost.Fail();
+        }
+
+        failure.SetResult();
+
+        Assert.Equal(OperationErrors.Unavailable, await first.Within(Timeouts.Step, "the first publish"));
+        Assert.Equal(OperationErrors.Unavailable, await again.Within(Timeouts.Step, "the repetition"));
+    }
+
+    [Fact]
     public async Task UnsubscribeAsync_Edge_GetsNoMore()
     {
         FakeEdge stays = new(cluster.Client);
