@@ -10,7 +10,8 @@ public sealed class SessionLimits
     public int OutboxMessages { get; set; } = 1000;
 
     /// <summary>
-    /// Their bytes, as far as the session can choose: what it takes from an inbox fills at most half of it. Default 1 MiB.
+    /// Their bytes; the message that reaches the bound is the last one accepted. What the session takes from an inbox fills at
+    /// most half of it. Default 1 MiB.
     /// </summary>
     public long OutboxBytes { get; set; } = 1024 * 1024;
 

@@ -44,7 +44,7 @@ internal sealed class SessionOutbound(string connectionId, SessionState state, S
     /// </summary>
     public async ValueTask<SendOutcome> SendAsync(DirectContent content)
     {
-        if (Messages.Count >= services.Limits.OutboxMessages && !IsRepeated(content))
+        if ((Messages.Count >= services.Limits.OutboxMessages || Messages.Bytes >= services.Limits.OutboxBytes) && !IsRepeated(content))
         {
             return SendOutcome.Overloaded;
         }
