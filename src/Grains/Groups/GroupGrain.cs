@@ -93,7 +93,7 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
         // this edge takes its tail from the old one only then.
         GroupSubscription subscription = new(Position, isWhole, _history is not null);
         Task drained = DrainedAsync();
-        Channel(edge);
+        Add(MakeChannel(edge));
         await drained;
         if (isNew && _presence.IsFollowed)
         {
@@ -211,11 +211,10 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
 
     private IEnumerable<EdgeAddress> Edges() => _edges.Values.Select(channel => channel.Edge);
 
-    private void Channel(EdgeAddress edge) => Add(_edges.GetValueOrDefault(edge.EdgeId) ?? MakeChannel(edge));
-
+    /// <summary>The edge follows the group from here on. When it does already it is heard of again, which a burial must know.</summary>
     private void Add(EdgeChannel channel)
     {
-        _edges[channel.Edge.EdgeId] = channel;
+        _edges.TryAdd(channel.Edge.EdgeId, channel);
         _services.Groups.Add(channel.Edge.EdgeId, Key);
     }
 
@@ -246,7 +245,7 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
     {
         if (_history is null || has.Epoch != Position.Epoch || has == Position)
         {
-            Channel(edge);
+            Add(MakeChannel(edge));
             return;
         }
 
@@ -287,11 +286,7 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
             }
         }
 
-        if (!_edges.ContainsKey(edge.EdgeId))
-        {
-            Add(channel);
-        }
-
+        Add(channel);
         return isWhole && at.Epoch == Position.Epoch;
     }
 
@@ -344,25 +339,21 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
     private async ValueTask<OperationError?> CloseAsync(IEnumerable<(EdgeChannel Channel, ChannelOutcome Outcome)> closed)
     {
         bool isStale = false;
-        List<string> lost = [];
+        List<Task> leaving = [];
         foreach ((EdgeChannel channel, ChannelOutcome outcome) in closed.ToList())
         {
             isStale |= outcome == ChannelOutcome.Stale;
             string edgeId = channel.Edge.EdgeId;
-            bool isFirst = _edges.GetValueOrDefault(edgeId) == channel && Remove(edgeId);
-            if (outcome == ChannelOutcome.Lost && isFirst)
+            if (_edges.GetValueOrDefault(edgeId) == channel && Remove(edgeId) && outcome == ChannelOutcome.Lost)
             {
                 LogEdgeLost(_logger, edgeId, channel.Failure?.GetType().Name);
                 _unreported.Add(edgeId);
-                lost.Add(edgeId);
+                leaving.Add(_presence.RemoveEdgeAsync(edgeId).AsTask());
             }
         }
 
-        // After all of them are noted: whoever else waits for this publish goes on now, and must know of each.
-        foreach (string edgeId in lost)
-        {
-            await _presence.RemoveEdgeAsync(edgeId);
-        }
+        // Not before all of them are noted: whoever else waits for these messages goes on meanwhile, and must know of each.
+        await Task.WhenAll(leaving);
 
         if (isStale)
         {
