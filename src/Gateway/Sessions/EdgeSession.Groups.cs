@@ -15,6 +15,7 @@ internal sealed partial class EdgeSession
     {
         lock (_gate)
         {
+            _lastSnapshot = tail.LastSnapshot;
             _seen = tail.GroupOffsets.Count > 0 || tail.Seen is { Count: > 0 } ? new SeenBefore(tail, TimeProvider.System) : null;
             foreach (ProducerNumbers seen in tail.SeenDirect ?? [])
             {

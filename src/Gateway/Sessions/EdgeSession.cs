@@ -20,6 +20,7 @@ internal sealed partial class EdgeSession
     private SwsConnection? _connection;
     private long _generation = 1;
     private bool _ended;
+    private long _lastSnapshot;
     private int _work;
     private TaskCompletionSource? _idle;
     private Task<SessionTail?>? _givingUp;
@@ -284,6 +285,12 @@ internal sealed partial class EdgeSession
         // The place in the inbox and the queue's last id are of one message, for whoever reads both.
         lock (_gate)
         {
+            if (message.OutboxId <= Queue.LastOutboxId)
+            {
+                // It is here; or comes from a memory of the grain that is gone, late, and whoever sent it sends it again.
+                return;
+            }
+
             if (message.Content is ClientData sent && !IsNew(sent))
             {
                 Queue.Pass(message.OutboxId);
@@ -320,7 +327,7 @@ internal sealed partial class EdgeSession
                 recent.CopyTo(direct, SeenBefore.MaxProducers, SeenBefore.MaxRuns);
             }
 
-            return Queue.TakeTail(offsets) with { Inbox = Inbox, Seen = WithSeenBefore(seen), SeenDirect = direct };
+            return Queue.TakeTail(offsets) with { Inbox = Inbox, Seen = WithSeenBefore(seen), SeenDirect = direct, LastSnapshot = _lastSnapshot };
         }
     }
 
@@ -351,7 +358,8 @@ internal sealed partial class EdgeSession
         {
             GroupMembership[] groups = _groups is null ? [] : [.. _groups.Select(entry => new GroupMembership(entry.Key.Name, entry.Value))];
             return new SessionSnapshot(
-                _open, _generation, UserId!, RecoveryToken, groups, _ackIds?.ToRanges() ?? [], Queue.LastOutboxId, _connection is not null, Inbox);
+                _open, _generation, UserId!, RecoveryToken, groups, _ackIds?.ToRanges() ?? [], Queue.LastOutboxId, _connection is not null, Inbox,
+                ++_lastSnapshot);
         }
     }
 }

@@ -10,6 +10,7 @@ namespace Sws.Grains.Interfaces.Sessions;
 /// <param name="LastOutboxId">The last <see cref="DirectMessage.OutboxId"/> that was queued for the session.</param>
 /// <param name="Attached">Whether a socket is attached now.</param>
 /// <param name="Inbox">The last message of the user's inbox that was queued for the session; null when none was.</param>
+/// <param name="Number">Ascending per session, over all of its edges: a grain that is filled from this one gives outbox ids above those of any earlier memory.</param>
 [GenerateSerializer, Immutable, Alias("sws.session-snapshot")]
 public sealed record SessionSnapshot(
     [property: Id(0)] SessionOpen Open,
@@ -20,4 +21,5 @@ public sealed record SessionSnapshot(
     [property: Id(5)] IReadOnlyList<AckIdRange> AckIds,
     [property: Id(6)] long LastOutboxId,
     [property: Id(7)] bool Attached,
-    [property: Id(8)] InboxPosition? Inbox = null);
+    [property: Id(8)] InboxPosition? Inbox = null,
+    [property: Id(9)] long Number = 0);

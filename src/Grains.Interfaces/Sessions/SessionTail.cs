@@ -9,6 +9,7 @@ namespace Sws.Grains.Interfaces.Sessions;
 /// <param name="Inbox">The last message of the user's inbox that was queued for the session; null when none was.</param>
 /// <param name="Seen">Group messages of the last minute that were queued for the session, where only edges can tell that one comes again; null or empty when none were.</param>
 /// <param name="SeenDirect">The same for messages to the session itself.</param>
+/// <param name="LastSnapshot">The last <see cref="SessionSnapshot.Number"/> that was given out.</param>
 [GenerateSerializer, Immutable, Alias("sws.session-tail")]
 public sealed record SessionTail(
     [property: Id(0)] ulong LastSequenceId,
@@ -18,4 +19,5 @@ public sealed record SessionTail(
     [property: Id(4)] long LastOutboxId,
     [property: Id(5)] InboxPosition? Inbox = null,
     [property: Id(6)] IReadOnlyList<ProducerNumbers>? Seen = null,
-    [property: Id(7)] IReadOnlyList<ProducerNumbers>? SeenDirect = null);
+    [property: Id(7)] IReadOnlyList<ProducerNumbers>? SeenDirect = null,
+    [property: Id(8)] long LastSnapshot = 0);

@@ -73,8 +73,14 @@ internal sealed class SessionOutbound(string connectionId, SessionState state, S
     /// <param name="edgeHas">The last outbox id that the edge has queued.</param>
     public async ValueTask AssertedAsync(long edgeHas)
     {
+        if (_outbox is null)
+        {
+            // Nothing has an id yet, and the first must not be one that an earlier memory gave.
+            return;
+        }
+
         _pushedUpTo = edgeHas;
-        if (_outbox is not null && _pushedUpTo < _outbox.LastId)
+        if (_pushedUpTo < _outbox.LastId)
         {
             await PushedAsync();
         }

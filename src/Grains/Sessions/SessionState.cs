@@ -9,6 +9,9 @@ namespace Sws.Grains.Sessions;
 /// <summary>What a session grain remembers. Small: there is one per connected client.</summary>
 internal sealed class SessionState
 {
+    // Outbox ids of one memory: four billion. Above them, of the 53 bits that every client can count, two million snapshots.
+    private const int OutboxIdBits = 32;
+
     private Dictionary<string, bool>? _groups;
     private AckIdSet? _ackIds;
 
@@ -52,7 +55,10 @@ internal sealed class SessionState
     /// <summary>Whether the edge holds the session, with a socket or without: then it keeps what is sent to the session, too.</summary>
     public bool IsHeld { get; set; } = true;
 
-    /// <summary>The last outbox id that the edge is known to have queued when this memory began.</summary>
+    /// <summary>
+    /// The outbox id behind which this memory gives its own: what the edge has queued, and what an earlier memory, which is
+    /// gone, may still have on its way there, are below. An edge drops ids that it has: one given twice would be lost.
+    /// </summary>
     public long LastOutboxId { get; private init; }
 
     /// <summary>Made on first use: a client that never asks for acks pays nothing.</summary>
@@ -65,7 +71,7 @@ internal sealed class SessionState
         SessionState state = new(authorization, snapshot.Open, snapshot.UserId!, snapshot.Generation, snapshot.RecoveryToken)
         {
             IsAttached = snapshot.Attached,
-            LastOutboxId = snapshot.LastOutboxId,
+            LastOutboxId = Math.Max(snapshot.LastOutboxId, snapshot.Number << OutboxIdBits),
             _ackIds = new AckIdSet(snapshot.AckIds),
         };
         foreach (GroupMembership membership in snapshot.Groups)

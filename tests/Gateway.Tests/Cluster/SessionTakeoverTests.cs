@@ -125,6 +125,32 @@ public sealed class SessionTakeoverTests : TwoEdgeTests
     }
 
     [Fact]
+    public void Deliver_BehindWhatALaterMemoryOfItsGrainSent_NotTakenForHad()
+    {
+        EdgeSession session = Coming(new SendQueueLimits(10, 1024));
+        Assert.True(Fill(session, []));
+        session.Deliver(Numbered(outboxId: 20, number: 1));
+
+        // Overtaken on its way from a silo that died, and dropped: its sender has had no answer, and sends it again.
+        session.Deliver(Numbered(outboxId: 11, number: 2));
+        session.Deliver(Numbered(outboxId: 21, number: 2));
+
+        Assert.Equal([20L, 21], session.Queue.TakeTail([]).Messages.Select(message => message.OutboxId));
+    }
+
+    [Fact]
+    public void Snapshot_Again_NumberGrowsAlsoAtTheNextEdge()
+    {
+        EdgeSession former = Coming(new SendQueueLimits(10, 1024));
+        Assert.True(Fill(former, []));
+        long[] numbers = [former.Snapshot().Number, former.Snapshot().Number];
+        EdgeSession session = Coming(new SendQueueLimits(10, 1024));
+        Assert.True(session.Takeover!.TryFill(session, new Dictionary<string, GroupPosition>(), former.TakeTail([], [])!, []));
+
+        Assert.Equal([1L, 2, 3], [.. numbers, session.Snapshot().Number]);
+    }
+
+    [Fact]
     public async Task Snapshot_WhileMessagesOfTheInboxCome_PlaceAndLastIdAreOfTheSameMessage()
     {
         for (int round = 0; round < 50; round++)

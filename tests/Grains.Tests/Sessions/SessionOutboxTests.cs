@@ -1,5 +1,6 @@
 using Sws.Grains.Interfaces;
 using Sws.Grains.Interfaces.Sessions;
+using Sws.Grains.Sessions;
 
 namespace Sws.Grains.Tests.Sessions;
 
@@ -7,6 +8,8 @@ namespace Sws.Grains.Tests.Sessions;
 [Collection(ClusterFixture.Alone)]
 public class SessionOutboxTests(ClusterFixture cluster)
 {
+    private const string Protocol = "json.reliable.webpubsub.azure.v1";
+
     private readonly ClientIdentity _identity = new([.. Guid.NewGuid().ToByteArray(), .. new byte[16]], [], 2, [192, 0, 2, 1]);
     private readonly FakeEdge _edge = new(cluster.Client);
     private readonly ISessionGrain _session = cluster.Client.GetGrain<ISessionGrain>(Guid.NewGuid().ToString("N"));
@@ -16,7 +19,7 @@ public class SessionOutboxTests(ClusterFixture cluster)
     {
         const int Half = 512 * 1024;
         await _session.OpenAsync(
-            new SessionOpen(ClusterFixture.Open, _identity, "json.reliable.webpubsub.azure.v1", true, _edge.Address), TestContext.Current.CancellationToken);
+            new SessionOpen(ClusterFixture.Open, _identity, Protocol, true, _edge.Address), TestContext.Current.CancellationToken);
 
         Assert.Equal(SendOutcome.Accepted, await SendAsync(Half, number: 1));
         Assert.Equal(SendOutcome.Accepted, await SendAsync(Half, number: 2));
@@ -27,6 +30,27 @@ public class SessionOutboxTests(ClusterFixture cluster)
 
         await _session.ProgressAsync(new SessionProgress(1, 1));
         Assert.Equal(SendOutcome.Accepted, await SendAsync(1, number: 3));
+    }
+
+    [Fact]
+    public async Task SendAsync_MemoryLostWhileAMessageIsOnItsWay_NoIdIsGivenTwice()
+    {
+        // The edge has not queued anything in between: its snapshots differ by their numbers only.
+        for (int memory = 1; memory <= 3; memory++)
+        {
+            SessionSnapshot snapshot = new(
+                new SessionOpen(ClusterFixture.Open, _identity, Protocol, true, _edge.Address),
+                Generation: memory, "user", "token", [], [], LastOutboxId: 8, Attached: true, Inbox: null, Number: memory);
+            Assert.Equal(SessionStatus.Ok, await _session.RestoreAsync(snapshot, TestContext.Current.CancellationToken));
+            Assert.Equal(SessionStatus.Ok, await _session.RestoreAsync(snapshot with { Number = 10 }, TestContext.Current.CancellationToken));
+            Assert.Equal(SendOutcome.Accepted, await SendAsync(1, (ulong)memory));
+        }
+
+        long[] ids = [.. _edge.DirectMessages.Select(message => message.OutboxId)];
+        Assert.Equal(3, ids.Length);
+        Assert.True(ids[0] - 8 > new SessionLimits().OutboxMessages, $"{ids[0]} may be on its way already");
+        Assert.True(ids[1] - ids[0] > new SessionLimits().OutboxMessages, $"{ids[1]} may be on its way already");
+        Assert.True(ids[2] - ids[1] > new SessionLimits().OutboxMessages, $"{ids[2]} may be on its way already");
     }
 
     private ValueTask<SendOutcome> SendAsync(int bytes, ulong number) =>
