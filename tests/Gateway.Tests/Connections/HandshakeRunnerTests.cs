@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging.Abstractions;
 using Sws.Gateway.Connections;
 using Sws.Gateway.Trust;
 using Sws.Protocol;
@@ -23,7 +24,7 @@ public sealed class HandshakeRunnerTests
         Pipe toClient = new(Small);
         DefaultConnectionContext context = new() { Transport = new Duplex(toServer.Reader, toClient.Writer) };
         using SwsConnection connection = new(context, 0, long.MaxValue) { Reader = new MessageReader(MaskRule.Optional, 1024) };
-        using EdgeIdentities identities = new(staticKey: null);
+        using EdgeIdentities identities = new(staticKey: null, NullLogger<EdgeIdentities>.Instance);
         using ServerHandshake handshake = new(new ServerHandshakePolicy(SwsVersions.V1, RequireCertificate: false), identities);
         Task<CloseReason?> running = HandshakeRunner.RunAsync(connection, handshake);
         byte[] ping = [0x89, 125, .. new byte[125]];
