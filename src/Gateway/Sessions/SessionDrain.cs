@@ -6,8 +6,8 @@ using Sws.Protocol.Messaging;
 namespace Sws.Gateway.Sessions;
 
 /// <summary>
-/// Empties this edge in good order: nobody new comes in, clients are told, sockets are closed spread over a window, and
-/// while clients come back at other edges their sessions are handed over.
+/// Empties this edge in good order: nobody new comes in, clients are told, sockets are closed spread over a window, no faster
+/// than their clients come back at other edges, and their sessions are handed over meanwhile.
 /// </summary>
 internal sealed class SessionDrain(
     AdmissionControl admission,
@@ -18,6 +18,15 @@ internal sealed class SessionDrain(
     TimeProvider time)
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
+
+    // Who is away for longer than the handshakes of other edges last may never come back.
+    private const long ExpectedBackMs = 2000;
+
+    /// <summary>
+    /// How many clients may be on their way to other edges at once, however few this edge has; else a tenth of them. More make
+    /// each other wait until handshakes time out and are tried again: on a slow machine 10 000 took 19 s instead of 9.
+    /// </summary>
+    internal int MinAway { get; init; } = 500;
 
     /// <summary>Whether a drain has begun.</summary>
     public bool HasBegun { get; private set; }
@@ -37,12 +46,23 @@ internal sealed class SessionDrain(
 
         // Evenly over the window, so that the rest of the cluster does not get all of them at once.
         SwsConnection[] connections = [.. table.All];
+        bool hasPeers = await lease.HasPeersAsync();
+        int maxAway = Math.Max(MinAway, connections.Length / 10);
         long began = time.GetTimestamp();
         int closed = 0;
         while (closed < connections.Length && !cancellationToken.IsCancellationRequested)
         {
             double elapsed = settings.Window == TimeSpan.Zero ? 1 : Math.Min(1, time.GetElapsedTime(began) / settings.Window);
-            for (int due = (int)Math.Ceiling(elapsed * connections.Length); closed < due; closed++)
+            int due = (int)Math.Ceiling(elapsed * connections.Length);
+            if (hasPeers && !IsOver(began))
+            {
+                // A socket that is closed is in the table until its client has answered; then its session is away.
+                int leaving = closed - (connections.Length - table.Count);
+                int away = Math.Max(leaving, sessions.CountAway(table.NowMs - ExpectedBackMs));
+                due = Math.Min(due, closed + Math.Max(0, maxAway - away));
+            }
+
+            for (; closed < due; closed++)
             {
                 connections[closed].CloseHere(CloseReason.Draining);
             }
@@ -51,22 +71,22 @@ internal sealed class SessionDrain(
         }
 
         await WaitWhileAsync(() => table.Count > 0, cancellationToken);
-        await HandOverAsync(cancellationToken);
+        await HandOverAsync(began, cancellationToken);
     }
 
     /// <summary>Stays until every session was taken by another edge, or its client has had its time to come back.</summary>
-    private async Task HandOverAsync(CancellationToken cancellationToken)
+    private async Task HandOverAsync(long began, CancellationToken cancellationToken)
     {
         if (!await lease.HasPeersAsync())
         {
             return;
         }
 
-        long began = time.GetTimestamp();
-        await WaitWhileAsync(
-            () => sessions.All.Any(session => session.RecoveryToken is not null) && time.GetElapsedTime(began) < settings.HandOver,
-            cancellationToken);
+        await WaitWhileAsync(() => sessions.All.Any(session => session.RecoveryToken is not null) && !IsOver(began), cancellationToken);
     }
+
+    /// <summary>Whether clients have had all the time that there is.</summary>
+    private bool IsOver(long began) => time.GetElapsedTime(began) >= settings.Window + settings.HandOver;
 
     private async Task WaitWhileAsync(Func<bool> condition, CancellationToken cancellationToken)
     {

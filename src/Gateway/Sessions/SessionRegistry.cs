@@ -222,6 +222,9 @@ internal sealed partial class SessionRegistry
         }
     }
 
+    /// <summary>How many sessions have lost their socket since a time, and wait for their client.</summary>
+    public int CountAway(long sinceMs) => _away.Read().Count(session => session.DetachedAtMs >= sinceMs);
+
     /// <summary>Messages of its grain's outbox were queued for a session: what its client acknowledges is reported.</summary>
     public void Addressed(EdgeSession session) => _addressed.Add(session);
 

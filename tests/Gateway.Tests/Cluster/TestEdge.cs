@@ -16,8 +16,12 @@ internal sealed class TestEdge : IDisposable
     private readonly GatedObserver[] _observers;
     private readonly AuditLog _audit = new(NullLoggerFactory.Instance, TimeProvider.System);
 
-    public TestEdge(IClusterClient client, SendQueueLimits? limits = null)
+    /// <param name="client">The cluster.</param>
+    /// <param name="limits">Of its sessions' queues.</param>
+    /// <param name="socketTime">The clock of its sockets.</param>
+    public TestEdge(IClusterClient client, SendQueueLimits? limits = null, TimeProvider? socketTime = null)
     {
+        Table = new ConnectionTable(ConnectionTimeouts.Default, socketTime ?? TimeProvider.System);
         Commands = new CommandSender(Silos, TestMetrics.Deliveries(), TimeProvider.System);
         Settings = new SessionSettings(ConnectionTimeouts.Default, limits ?? new SendQueueLimits(1000, 1024 * 1024), 1024 * 1024, 128);
         OrleansSessionGrainSource grains = new(client);
@@ -45,7 +49,7 @@ internal sealed class TestEdge : IDisposable
 
     public EdgeLeaseKeeper Lease { get; }
 
-    public ConnectionTable Table { get; } = new(ConnectionTimeouts.Default, TimeProvider.System);
+    public ConnectionTable Table { get; }
 
     /// <summary>Whether this edge has lost a silo.</summary>
     public SiloLoss Silos { get; } = new(TimeProvider.System);
