@@ -26,7 +26,7 @@ internal sealed class SessionDrain(
     /// How many clients may be on their way to other edges at once, however few this edge has; else a tenth of them. More make
     /// each other wait until handshakes time out and are tried again: on a slow machine 10 000 took 19 s instead of 9.
     /// </summary>
-    internal int MinAway { get; init; } = 500;
+    internal int AllowedAway { get; init; } = 500;
 
     /// <summary>Whether a drain has begun.</summary>
     public bool HasBegun { get; private set; }
@@ -46,15 +46,16 @@ internal sealed class SessionDrain(
 
         // Evenly over the window, so that the rest of the cluster does not get all of them at once.
         SwsConnection[] connections = [.. table.All];
-        bool hasPeers = await lease.HasPeersAsync();
-        int maxAway = Math.Max(MinAway, connections.Length / 10);
         long began = time.GetTimestamp();
+        bool hasPeers = await lease.HasPeersAsync();
+        int maxAway = Math.Max(AllowedAway, connections.Length / 10);
         int closed = 0;
         while (closed < connections.Length && !cancellationToken.IsCancellationRequested)
         {
             double elapsed = settings.Window == TimeSpan.Zero ? 1 : Math.Min(1, time.GetElapsedTime(began) / settings.Window);
             int due = (int)Math.Ceiling(elapsed * connections.Length);
-            if (hasPeers && !IsOver(began))
+            // Half of the time to come back is for those that are closed last, however slow the others were.
+            if (hasPeers && IsWithin(began, settings.HandOver / 2))
             {
                 // A socket that is closed is in the table until its client has answered; then its session is away.
                 int leaving = closed - (connections.Length - table.Count);
@@ -71,22 +72,16 @@ internal sealed class SessionDrain(
         }
 
         await WaitWhileAsync(() => table.Count > 0, cancellationToken);
-        await HandOverAsync(began, cancellationToken);
-    }
-
-    /// <summary>Stays until every session was taken by another edge, or its client has had its time to come back.</summary>
-    private async Task HandOverAsync(long began, CancellationToken cancellationToken)
-    {
-        if (!await lease.HasPeersAsync())
+        if (hasPeers)
         {
-            return;
+            // Until every session was taken by another edge, or its client has had its time to come back.
+            await WaitWhileAsync(
+                () => sessions.All.Any(session => session.RecoveryToken is not null) && IsWithin(began, settings.HandOver), cancellationToken);
         }
-
-        await WaitWhileAsync(() => sessions.All.Any(session => session.RecoveryToken is not null) && !IsOver(began), cancellationToken);
     }
 
-    /// <summary>Whether clients have had all the time that there is.</summary>
-    private bool IsOver(long began) => time.GetElapsedTime(began) >= settings.Window + settings.HandOver;
+    /// <summary>Whether the window that begins then, and a part of the hand-over behind it, still last.</summary>
+    private bool IsWithin(long began, TimeSpan handOver) => time.GetElapsedTime(began) < settings.Window + handOver;
 
     private async Task WaitWhileAsync(Func<bool> condition, CancellationToken cancellationToken)
     {
