@@ -26,17 +26,29 @@ internal static class Ports
         }
     }
 
+    // Systems give connections that go out a port from 32768 up: one of those may be taken in the second until Orleans listens.
+    private const int FirstFree = 20000;
+    private const int EndOfFree = 32768;
+
     /// <summary>The port itself, or a free one for 0: Orleans cannot listen on "any".</summary>
     public static int Resolve(int port)
     {
-        if (port != 0)
+        while (port == 0)
         {
-            return port;
+            int candidate = Random.Shared.Next(FirstFree, EndOfFree);
+            try
+            {
+                using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                socket.Bind(new IPEndPoint(IPAddress.Any, candidate));
+                port = candidate;
+            }
+            catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                // The next one.
+            }
         }
 
-        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Any, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        return port;
     }
 
     /// <summary>Where other nodes reach this silo; null for what Orleans finds to be the machine's own address.</summary>
