@@ -13,7 +13,8 @@ using Sws.Protocol.Handshake;
 namespace Sws.Grains.Tests;
 
 /// <summary>
-/// One silo with the hubs <c>open</c> (everything allowed), <c>kept</c> (the same, and groups keep their messages in memory)
+/// One silo with the hubs <c>open</c> (everything allowed), <c>kept</c> (the same, and groups keep their messages in memory),
+/// <c>durable</c> (the same in a message log, which a test adds)
 /// and <c>closed</c> (only joining <c>room.*</c> is allowed).
 /// </summary>
 public sealed class ClusterFixture : IAsyncLifetime
@@ -23,6 +24,7 @@ public sealed class ClusterFixture : IAsyncLifetime
 
     public const string Open = "open";
     public const string Kept = "kept";
+    public const string Durable = "durable";
     public const string Closed = "closed";
 
     private InProcessTestCluster? _cluster;
@@ -48,6 +50,7 @@ public sealed class ClusterFixture : IAsyncLifetime
                 [
                     MakeHub(Open, Roles.All),
                     MakeHub(Kept, Roles.All) with { History = new HubHistory(HistoryMode.Memory, 100, TimeSpan.FromMinutes(1), GroupPattern.Any) },
+                    MakeHub(Durable, Roles.All) with { History = new HubHistory(HistoryMode.Durable, 100, TimeSpan.FromMinutes(1), GroupPattern.Any) },
                     MakeHub(Closed, ["webpubsub.joinLeaveGroup.room.*"]),
                 ]))
                 .AddSingleton(new ConfiguredAuthorities([]))

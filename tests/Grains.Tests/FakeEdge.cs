@@ -16,6 +16,7 @@ internal sealed class FakeEdge : IEdgeObserver
     private readonly List<GroupDelivery> _group = [];
     private readonly List<DirectMessage> _direct = [];
     private readonly List<(int Count, TaskCompletionSource Done)> _reached = [];
+    private readonly List<(int Count, TaskCompletionSource Done)> _groupReached = [];
 
     public FakeEdge(IClusterClient client)
     {
@@ -88,11 +89,26 @@ internal sealed class FakeEdge : IEdgeObserver
         return DirectMessages;
     }
 
+    /// <summary>Waits for messages to groups.</summary>
+    public async Task<List<GroupMessage>> GroupMessagesAsync(int count)
+    {
+        TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            _groupReached.Add((count, done));
+            TellGroupReached();
+        }
+
+        await done.Task.Within(Timeouts.Step, $"{count} messages to groups");
+        return [.. GroupDeliveries.SelectMany(delivery => delivery.Messages)];
+    }
+
     public async ValueTask<GroupReceipt> DeliverToGroupAsync(GroupDelivery delivery)
     {
         lock (_gate)
         {
             _group.Add(delivery);
+            TellGroupReached();
         }
 
         // Room for a second call to come in between, if the group were to make one.
@@ -143,4 +159,10 @@ internal sealed class FakeEdge : IEdgeObserver
         ValueTask.FromResult<IReadOnlyList<GroupMember>>([]);
 
     public ValueTask DeliverPresenceAsync(PresenceDelivery delivery) => ValueTask.CompletedTask;
+
+    private void TellGroupReached()
+    {
+        int count = _group.Sum(delivery => delivery.Messages.Count);
+        _groupReached.RemoveAll(waiting => waiting.Count <= count && waiting.Done.TrySetResult());
+    }
 }

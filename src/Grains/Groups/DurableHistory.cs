@@ -29,6 +29,8 @@ internal sealed class DurableHistory(IMessageLog log, LogStream stream, LogReten
 
     public GroupPosition Position => new(_epoch, tail.Last);
 
+    private LogPosition Known => new(_epoch, tail.Last);
+
     public async ValueTask LoadAsync()
     {
         LogBounds? bounds = await log.GetBoundsAsync(stream);
@@ -42,6 +44,26 @@ internal sealed class DurableHistory(IMessageLog log, LogStream stream, LogReten
         _epoch = bounds!.Value.Epoch;
         tail.StartAt(bounds.Value.Last);
     }
+
+    /// <summary>
+    /// An edge has the stream up to a position. Should the log have lost what is there, it goes on behind that. Call before
+    /// anything is published.
+    /// </summary>
+    /// <exception cref="LogUnavailableException">The log does not work.</exception>
+    public async ValueTask SeenAsync(GroupPosition position)
+    {
+        if (position.Epoch == _epoch && position.Offset > tail.Last)
+        {
+            await log.AppendAsync(stream, retention, [], new LogPosition(position.Epoch, position.Offset));
+            await LoadAsync();
+        }
+    }
+
+    /// <summary>Whether the log holds all that an edge has.</summary>
+    /// <exception cref="LogUnavailableException">It cannot be read.</exception>
+    public async ValueTask<bool> ReachesAsync(GroupPosition position) =>
+        position.Offset <= tail.Last
+        || (await log.GetBoundsAsync(stream) is { } bounds && bounds.Epoch == position.Epoch && bounds.Last >= position.Offset);
 
     public async ValueTask<OperationError?> PublishAsync(
         IReadOnlyList<GroupPublish> messages, Func<IReadOnlyList<GroupMessage>, Task<OperationError?>> deliver)
@@ -111,11 +133,12 @@ internal sealed class DurableHistory(IMessageLog log, LogStream stream, LogReten
     {
         try
         {
-            LogAppended appended = await log.AppendAsync(stream, retention, records);
+            LogAppended appended = await log.AppendAsync(stream, retention, records, Known);
             if (appended.Epoch != _epoch)
             {
+                // Nothing was stored: the activation that comes next knows the new epoch, and takes it.
                 lost();
-                return OperationErrors.Unavailable;
+                return OperationErrors.Moving;
             }
 
             IReadOnlyList<GroupMessage> messages = await FindNewAsync(records, appended.Outcomes);

@@ -59,50 +59,6 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
 
     private string Key => GrainContext.GrainId.Key.ToString()!;
 
-    public async Task OnActivateAsync(CancellationToken token)
-    {
-        if (_history is not null)
-        {
-            await GuardAsync(async () =>
-            {
-                await _history.LoadAsync();
-                return true;
-            });
-        }
-
-        ScatterResult<GroupPosition?> result = await _services.Scatter.AskAsync(edge => edge.RejoinGroupAsync(_hub, _group, Position));
-        await Task.WhenAll(result.Answers.Where(answer => answer.Answer is not null).Select(answer => RejoinAsync(answer.Edge, answer.Answer!)));
-    }
-
-    public async ValueTask<GroupSubscription> SubscribeAsync(EdgeAddress edge, GroupPosition? have)
-    {
-        if (_history is not null)
-        {
-            // What is under way may close the edge's channel.
-            await DrainedAsync();
-        }
-
-        bool isNew = !_edges.ContainsKey(edge.EdgeId);
-        bool isWhole = !isNew || have is null || have == Position;
-        if (!isWhole && _history is not null)
-        {
-            isWhole = await GuardAsync(() => CatchUpAsync(edge, have!));
-        }
-
-        // Whatever was published up to here must have reached the other edges when this returns: a session that moves to
-        // this edge takes its tail from the old one only then.
-        GroupSubscription subscription = new(Position, isWhole, _history is not null);
-        Task drained = DrainedAsync();
-        Add(MakeChannel(edge));
-        await drained;
-        if (isNew && _presence.IsFollowed)
-        {
-            await _presence.WatchAsync(edge);
-        }
-
-        return subscription;
-    }
-
     public Task OnDeactivateAsync(DeactivationReason reason, CancellationToken token)
     {
         foreach (string edgeId in _edges.Keys)
@@ -238,56 +194,6 @@ internal sealed partial class GroupGrain : IGrainBase, IGroupGrain
                 ChannelOutcome[] outcomes = await Task.WhenAll(channels.Select(channel => channel.SendAsync(messages, bytes)));
                 return await CloseAsync(channels.Zip(outcomes).Where(sent => sent.Second != ChannelOutcome.Taken));
         }
-    }
-
-    /// <summary>An edge that has members follows this activation from now on.</summary>
-    private async Task RejoinAsync(EdgeAddress edge, GroupPosition has)
-    {
-        if (_history is null || has.Epoch != Position.Epoch || has == Position)
-        {
-            Add(MakeChannel(edge));
-            return;
-        }
-
-        try
-        {
-            // Stored by an activation that died before it could deliver. Should some be gone, the edge finds the gap.
-            await GuardAsync(() => CatchUpAsync(edge, has));
-        }
-        catch (OrleansException)
-        {
-            // Not reached, or the log failed: the edge does not follow yet, and learns of it.
-            _unreported.Add(edge.EdgeId);
-            await ReportAsync();
-        }
-    }
-
-    /// <summary>Sends an edge what it lacks and then lets it follow, with nothing between.</summary>
-    /// <returns>False when some of it is not kept any more: the edge follows all the same.</returns>
-    /// <exception cref="OrleansException">The edge does not take the messages over; it does not follow.</exception>
-    private async ValueTask<bool> CatchUpAsync(EdgeAddress edge, GroupPosition have)
-    {
-        EdgeChannel channel = MakeChannel(edge);
-        GroupPosition at = have;
-        bool isWhole = true;
-        while (isWhole && at.Offset < Position.Offset)
-        {
-            GroupPage page = await _history!.ReadAsync(at);
-            isWhole = page.IsWhole && page.Messages.Count > 0;
-            if (isWhole)
-            {
-                ChannelOutcome outcome = await channel.SendAsync(page.Messages, page.Messages.Sum(message => (long)message.Data.Bytes.Length));
-                if (outcome != ChannelOutcome.Taken)
-                {
-                    throw new OrleansException("The edge did not take over what it lacks.");
-                }
-
-                at = at with { Offset = page.Messages[^1].Offset };
-            }
-        }
-
-        Add(channel);
-        return isWhole && at.Epoch == Position.Epoch;
     }
 
     /// <summary>Says in a way that callers understand that the messages cannot be read; the log has said why.</summary>

@@ -16,7 +16,7 @@ internal interface IGroupHistory
     /// <summary>Keeps messages and hands those that are new on, in order, before it takes up the next ones.</summary>
     /// <param name="messages">At least one.</param>
     /// <param name="deliver">Takes numbered messages that continue the ones before; starts their delivery at once.</param>
-    /// <returns>Null when they are as safe as the history makes them, or what <paramref name="deliver"/> gave where that is not safe at all; <c>Unavailable</c> when they could not be kept.</returns>
+    /// <returns>Null when they are as safe as the history makes them, or what <paramref name="deliver"/> gave where that is not safe at all; <c>Unavailable</c> when they could not be kept; <c>Moving</c> when they were not, and the next activation can.</returns>
     ValueTask<OperationError?> PublishAsync(IReadOnlyList<GroupPublish> messages, Func<IReadOnlyList<GroupMessage>, Task<OperationError?>> deliver);
 
     /// <summary>A page of the messages behind a position.</summary>

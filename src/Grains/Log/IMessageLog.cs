@@ -9,8 +9,13 @@ internal interface IMessageLog
     /// <summary>Stores records in order, each producer's number once. Completes when they are as safe as the store makes them.</summary>
     /// <param name="stream">The stream; it begins with its first message.</param>
     /// <param name="retention">What is kept of it from now on.</param>
-    /// <param name="records">At least one.</param>
-    ValueTask<LogAppended> AppendAsync(LogStream stream, LogRetention retention, IReadOnlyList<LogRecord> records);
+    /// <param name="records">What to store; with none the stream only begins.</param>
+    /// <param name="known">
+    /// Up to where the caller knows the stream; null when it does not. Where the stream has another epoch by now, nothing is
+    /// stored. Where it ends earlier, the store has lost its newest messages: the stream goes on behind this position, so
+    /// that no offset is given twice, and says by <see cref="LogBounds.Lost"/> which readers miss something.
+    /// </param>
+    ValueTask<LogAppended> AppendAsync(LogStream stream, LogRetention retention, IReadOnlyList<LogRecord> records, LogPosition? known = null);
 
     /// <summary>The messages behind an offset, oldest first; at most <see cref="LogLimits.PageMessages"/> and about <see cref="LogLimits.PageBytes"/>.</summary>
     /// <param name="stream">The stream.</param>

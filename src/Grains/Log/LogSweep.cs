@@ -31,6 +31,6 @@ internal sealed partial class LogSweep(IMessageLog log, TimeProvider time, ILogg
         }
     }
 
-    [LoggerMessage(2504, LogLevel.Debug, "Old messages could not be dropped from the message log; the next sweep tries again")]
+    [LoggerMessage(2505, LogLevel.Debug, "Old messages could not be dropped from the message log; the next sweep tries again")]
     private static partial void LogNotSwept(ILogger logger, Exception exception);
 }

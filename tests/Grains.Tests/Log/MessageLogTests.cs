@@ -259,6 +259,32 @@ public abstract class MessageLogTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Append_ByACallerThatKnowsTheEpoch_Stores()
+    {
+        string epoch = (await AppendAsync("a")).Epoch;
+
+        LogAppended appended = await Log.AppendAsync(_stream, Kept, [Numbered("p", 1, "b")], new LogPosition(epoch, 1));
+
+        Assert.Equal(epoch, appended.Epoch);
+        Assert.Equal([new LogOutcome(2, false)], appended.Outcomes);
+    }
+
+    [Fact]
+    public async Task Append_ByACallerThatKnowsAnotherEpoch_StoresNothing()
+    {
+        string former = (await AppendAsync("a", "b")).Epoch;
+        await Log.DeleteAsync(_stream);
+
+        LogAppended emptied = await Log.AppendAsync(_stream, Kept, [Numbered("p", 1, "c")], new LogPosition(former, 2));
+        LogAppended again = await Log.AppendAsync(_stream, Kept, [Numbered("p", 1, "c")], new LogPosition(emptied.Epoch, 0));
+
+        Assert.NotEqual(former, emptied.Epoch);
+        Assert.Empty(emptied.Outcomes);
+        Assert.Equal([new LogOutcome(1, false)], again.Outcomes);
+        Assert.Equal(["c"], await TextsAsync(0));
+    }
+
+    [Fact]
     public async Task SetCursor_OfThisEpoch_OnlyMovesForward()
     {
         string epoch = (await AppendAsync("a", "b", "c")).Epoch;

@@ -67,6 +67,65 @@ public sealed class RedisMessageLogTests(RedisFixture redis) : MessageLogTests
         Assert.Contains("Cluster:Redis", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Append_WhenTheNewestMessagesAreLost_GoesOnBehindThemAndSaysWhoMissesSome()
+    {
+        await AppendAsync("a");
+        RedisState before = await RedisState.SaveAsync(redis.Database, $"{_prefix}{{{Stream.Key}}}");
+        string epoch = (await AppendAsync("b", "c")).Epoch;
+        await before.RestoreAsync();
+
+        LogAppended appended = await Log.AppendAsync(Stream, new LogRetention(100, TimeSpan.FromHours(1)), [Numbered("p", 1, "d")], new LogPosition(epoch, 3));
+
+        Assert.Equal(epoch, appended.Epoch);
+        Assert.Equal([new LogOutcome(4, false)], appended.Outcomes);
+        Assert.Equal(["a", "d"], await TextsAsync(0));
+        LogBounds bounds = (await Log.GetBoundsAsync(Stream))!.Value;
+        Assert.Equal(new LogBounds(epoch, 1, 4, Lost: 3), bounds);
+        Assert.Equal([false, false, true, true], new ulong[] { 1, 2, 3, 4 }.Select(bounds.HasAllAfter));
+    }
+
+    [Fact]
+    public async Task Append_ToAnInboxOnAServerThatMayHaveLostSome_GivesNoOffsetAgain()
+    {
+        await using RedisProcess own = await RedisProcess.StartAsync();
+        ConfigurationOptions options = ConfigurationOptions.Parse(own.ConnectionString);
+        (options.AbortOnConnectFail, options.ReconnectRetryPolicy) = (false, new LinearRetry(100));
+        await using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(options);
+        RedisMessageLog log = Make(() => connection.GetDatabase(), Time);
+        LogStream inbox = Stream with { Kind = LogStreamKind.Inbox };
+        LogRetention kept = new(10, TimeSpan.FromHours(1));
+        LogAppended before = await log.AppendAsync(inbox, kept, [Text("a"), Text("b")]);
+        Assert.Equal(3UL, (await log.AppendAsync(inbox, kept, [Text("c")])).Outcomes[0].Offset);
+
+        await own.RestartAsync();
+        LogAppended after = await RetryAsync(() => log.AppendAsync(inbox, kept, [Numbered("p", 1, "d")]));
+        LogAppended next = await log.AppendAsync(inbox, kept, [Text("e")]);
+
+        Assert.Equal(before.Epoch, after.Epoch);
+        Assert.InRange(after.Outcomes[0].Offset, 1000UL, 1UL << 30);
+        Assert.Equal(after.Outcomes[0].Offset + 1, next.Outcomes[0].Offset);
+        Assert.Equal(["c", "d", "e"], (await log.ReadAsync(inbox, 2))!.Entries.Select(TextOf));
+    }
+
+    [Fact]
+    public async Task Append_ToANewStreamWhenRedisIsFull_IsRefusedAndLeavesNothing()
+    {
+        await using RedisProcess own = await RedisProcess.StartAsync();
+        await using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(own.ConnectionString + ",allowAdmin=true");
+        IServer server = connection.GetServer(own.ConnectionString);
+        RedisMessageLog log = Make(() => connection.GetDatabase(), Time);
+        LogRetention kept = new(10, TimeSpan.FromHours(1));
+        await server.ConfigSetAsync("maxmemory", "1");
+
+        LogUnavailableException refused = await Assert.ThrowsAsync<LogUnavailableException>(async () => await log.AppendAsync(Stream, kept, [Text("a")]));
+        await server.ConfigSetAsync("maxmemory", "0");
+
+        Assert.Contains("maxmemory", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(0, await server.DatabaseSizeAsync());
+        Assert.Equal([new LogOutcome(1, false)], (await log.AppendAsync(Stream, kept, [Text("a")])).Outcomes);
+    }
+
     private protected override ValueTask<IMessageLog> OpenAsync(TimeProvider time) => ValueTask.FromResult<IMessageLog>(Make(() => redis.Database, time));
 
     private protected override ValueTask CloseAsync() => ValueTask.CompletedTask;

@@ -19,15 +19,19 @@ internal sealed partial class RedisMessageLog(RedisLogOptions options) : IMessag
     // Lua counts in doubles, which hold whole numbers up to here: 285 years of a million messages a second.
     private const ulong MaxOffset = (1UL << 53) - 2;
 
+    // What a server can have lost of an inbox is less: more are not stored within a failover.
+    private const int SkippedOffsets = 1 << 20;
+
     private readonly LogHealth _health = new(options.Metrics, options.Logger);
     private int _calls;
     private bool _isChecked;
 
-    public async ValueTask<LogAppended> AppendAsync(LogStream stream, LogRetention retention, IReadOnlyList<LogRecord> records)
+    public async ValueTask<LogAppended> AppendAsync(
+        LogStream stream, LogRetention retention, IReadOnlyList<LogRecord> records, LogPosition? known = null)
     {
         Keys keys = KeysOf(stream);
         long age = (long)retention.Age.TotalMilliseconds;
-        List<RedisValue> arguments = new(7 + (2 * records.Count))
+        List<RedisValue> arguments = new(10 + (2 * records.Count))
         {
             Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(EpochBytes)),
             Now(),
@@ -36,6 +40,9 @@ internal sealed partial class RedisMessageLog(RedisLogOptions options) : IMessag
             LogLimits.DedupeMessages,
             (long)LogLimits.DedupeAge.TotalMilliseconds,
             age + (long)LogLimits.StreamMemory.TotalMilliseconds,
+            known?.Epoch ?? "",
+            known?.Offset ?? 0,
+            stream.Kind == LogStreamKind.Inbox ? SkippedOffsets : 0,
         };
         long bytes = 0;
         foreach (LogRecord record in records)
@@ -48,7 +55,12 @@ internal sealed partial class RedisMessageLog(RedisLogOptions options) : IMessag
 
         RedisResult[] result = (RedisResult[])(await CallAsync(database =>
             database.ScriptEvaluateAsync(RedisScripts.Append, [keys.Head, keys.Messages, keys.Numbers], [.. arguments])))!;
-        LogOutcome[] outcomes = [.. result.Skip(1).Select(value => Outcome((long)value))];
+        if ((long)result[1] is var lost and > 0)
+        {
+            LogMessagesLost(options.Logger, lost);
+        }
+
+        LogOutcome[] outcomes = [.. result.Skip(2).Select(value => Outcome((long)value))];
         int duplicates = outcomes.Count(outcome => outcome.IsDuplicate);
         options.Metrics.Appended(outcomes.Length - duplicates, duplicates, bytes);
         return new LogAppended((string)result[0]!, outcomes);
@@ -102,9 +114,9 @@ internal sealed partial class RedisMessageLog(RedisLogOptions options) : IMessag
         }
 
         RedisResult[] values = (RedisResult[])result!;
-        LogBounds bounds = new((string)values[0]!, (ulong)(long)values[2], (ulong)(long)values[1]);
-        List<LogEntry> entries = new((values.Length - 3) / 2);
-        for (int index = 3; index < values.Length; index += 2)
+        LogBounds bounds = new((string)values[0]!, (ulong)(long)values[2], (ulong)(long)values[1], (ulong)(long)values[3]);
+        List<LogEntry> entries = new((values.Length - 4) / 2);
+        for (int index = 4; index < values.Length; index += 2)
         {
             entries.Add(Decode((ulong)(long)values[index], (byte[])values[index + 1]!));
         }

@@ -2,7 +2,7 @@ namespace Sws.Grains.Log.Redis;
 
 /// <summary>
 /// What Redis does in one step. Of a stream there are three keys with one hash tag: a hash (e epoch, l last offset, t its
-/// time, a age in ms, c cursor), the Redis stream (ids are offset-0; t time, b body), and a sorted set of producers'
+/// time, a age in ms, c cursor, g last offset of those that were lost, r the server's run id), the Redis stream (ids are offset-0; t time, b body), and a sorted set of producers'
 /// numbers by offset. All expire by themselves, so that nothing has to be swept.
 /// </summary>
 internal static class RedisScripts
@@ -27,22 +27,42 @@ internal static class RedisScripts
 
     /// <summary>
     /// Keys: hash, stream, set. Arguments: epoch if the stream begins, time, messages kept, age ms, numbers kept, their
-    /// life ms, life of the hash ms; then for each record its producer and number, or nothing, and its body. Returns the
-    /// epoch, and for each record its offset, negative when it was stored before.
+    /// life ms, life of the hash ms, epoch and offset that the caller knows, or nothing, offsets to skip on another server;
+    /// then for each record its producer and number, or nothing, and its body. Returns the epoch, how many messages turned
+    /// out to be lost, and for each record its offset, negative when it was stored before.
     /// </summary>
+    /// <remarks>
+    /// A server that was started anew, or promoted, may lack what another one acknowledged. Where the caller knows the
+    /// stream, that shows. Of a stream whose callers do not, offsets are skipped: whoever has a message that was lost must
+    /// not take a new one for it.
+    /// </remarks>
     public const string Append = TrimByAge + """
-        local head = redis.call('HMGET', KEYS[1], 'e', 'l', 't')
+        local head = redis.call('HMGET', KEYS[1], 'e', 'l', 't', 'r')
         local epoch, last, now = head[1], tonumber(head[2] or '0'), ARGV[2]
         if not epoch then
             epoch = ARGV[1]
             last = 0
-            redis.call('DEL', KEYS[2], KEYS[3])
+            -- First: a Redis that is full refuses this, and a script that has written before it would not be refused.
             redis.call('HSET', KEYS[1], 'e', epoch)
-        elseif tonumber(head[3]) > tonumber(now) then
+            redis.call('DEL', KEYS[2], KEYS[3])
+        elseif tonumber(head[3] or '0') > tonumber(now) then
             now = head[3]
         end
-        local result = { epoch }
-        for i = 8, #ARGV, 2 do
+        local lost, first = 0, 11
+        if ARGV[8] == epoch and last < tonumber(ARGV[9]) then
+            lost = tonumber(ARGV[9]) - last
+            last = last + lost
+            redis.call('HSET', KEYS[1], 'g', string.format('%d', last))
+        elseif ARGV[8] ~= '' and ARGV[8] ~= epoch then
+            first = #ARGV + 1
+        end
+        if ARGV[10] ~= '0' then
+            local run = string.match(redis.call('INFO', 'server'), 'run_id:(%x+)')
+            if head[4] and head[4] ~= run then last = last + tonumber(ARGV[10]) end
+            redis.call('HSET', KEYS[1], 'r', run)
+        end
+        local result = { epoch, lost }
+        for i = first, #ARGV, 2 do
             local seen = ARGV[i] ~= '' and redis.call('ZSCORE', KEYS[3], ARGV[i])
             if seen then
                 result[#result + 1] = -tonumber(seen)
@@ -66,16 +86,17 @@ internal static class RedisScripts
 
     /// <summary>
     /// Keys: hash, stream. Arguments: time, offset to read behind, most messages, most bytes. Returns nothing when the
-    /// stream has not begun, else epoch, last offset, first offset that is kept, and offset and body of each message.
+    /// stream has not begun, else epoch, last offset, first offset that is kept, last one that was lost, and offset and body of
+    /// each message.
     /// </summary>
     public const string Read = TrimByAge + """
-        local head = redis.call('HMGET', KEYS[1], 'e', 'l', 'a')
+        local head = redis.call('HMGET', KEYS[1], 'e', 'l', 'a', 'g')
         if not head[1] then return false end
         trim(KEYS[2], tonumber(ARGV[1]) - tonumber(head[3]))
         local last = tonumber(head[2])
         local oldest = redis.call('XRANGE', KEYS[2], '-', '+', 'COUNT', 1)
         local first = oldest[1] and tonumber(string.match(oldest[1][1], '^%d+')) or last + 1
-        local result = { head[1], last, first }
+        local result = { head[1], last, first, tonumber(head[4] or '0') }
         local next, left, bytes = tonumber(ARGV[2]) + 1, tonumber(ARGV[3]), tonumber(ARGV[4])
         while left > 0 and bytes > 0 do
             local entries = redis.call('XRANGE', KEYS[2], string.format('%d-0', next), '+', 'COUNT', math.min(left, 16))

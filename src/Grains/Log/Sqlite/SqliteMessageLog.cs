@@ -66,10 +66,11 @@ internal sealed class SqliteMessageLog : IMessageLog, IDisposable
         }
     }
 
-    public ValueTask<LogAppended> AppendAsync(LogStream stream, LogRetention retention, IReadOnlyList<LogRecord> records)
+    public ValueTask<LogAppended> AppendAsync(
+        LogStream stream, LogRetention retention, IReadOnlyList<LogRecord> records, LogPosition? known = null)
     {
         string key = stream.Key;
-        return _writing.RunAsync(commands => _writer.Append(commands, key, retention, records));
+        return _writing.RunAsync(commands => _writer.Append(commands, key, retention, records, known?.Epoch));
     }
 
     public ValueTask<LogPage?> ReadAsync(LogStream stream, ulong afterOffset)

@@ -28,9 +28,15 @@ internal sealed class SqliteWriter(TimeProvider time)
     /// <summary>Bytes stored by the transaction.</summary>
     public long BatchBytes { get; private set; }
 
-    public LogAppended Append(SqliteCommands commands, string key, LogRetention retention, IReadOnlyList<LogRecord> records)
+    /// <summary>Stores records, unless the stream has another epoch than the known one. The file loses nothing that it committed.</summary>
+    public LogAppended Append(SqliteCommands commands, string key, LogRetention retention, IReadOnlyList<LogRecord> records, string? knownEpoch)
     {
         SqliteStreamRow row = Find(commands, key) ?? Begin(commands, key, retention);
+        if (knownEpoch is not null && knownEpoch != row.Epoch)
+        {
+            return new LogAppended(row.Epoch, []);
+        }
+
         row.At = Math.Max(row.At, time.GetUtcNow().ToUnixTimeMilliseconds());
         row.Retention = retention;
         LogOutcome[] outcomes = new LogOutcome[records.Count];
