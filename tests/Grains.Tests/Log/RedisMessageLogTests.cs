@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 using Sws.Grains.Log;
@@ -126,6 +127,43 @@ public sealed class RedisMessageLogTests(RedisFixture redis) : MessageLogTests
         Assert.Equal([new LogOutcome(1, false)], (await log.AppendAsync(Stream, kept, [Text("a")])).Outcomes);
     }
 
+    [Fact]
+    public async Task Append_RefusedWhileReadsWork_IsLoggedOnce()
+    {
+        await using RedisProcess own = await RedisProcess.StartAsync();
+        await using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(own.ConnectionString + ",allowAdmin=true");
+        IServer server = connection.GetServer(own.ConnectionString);
+        LoggedEvents logged = new();
+        RedisMessageLog log = Make(() => connection.GetDatabase(), Time, logged);
+        LogRetention kept = new(10, TimeSpan.FromHours(1));
+        await log.AppendAsync(Stream, kept, [Text("a")]);
+        await server.ConfigSetAsync("maxmemory", "1");
+
+        for (int attempt = 0; attempt < 3; attempt++)
+        {
+            await Assert.ThrowsAsync<LogUnavailableException>(async () => await log.AppendAsync(Stream, kept, [Text("b")]));
+            Assert.Single((await log.ReadAsync(Stream, 0))!.Entries);
+        }
+
+        Assert.Equal([2501], logged.Ids);
+        await server.ConfigSetAsync("maxmemory", "0");
+        await log.AppendAsync(Stream, kept, [Text("b")]);
+        Assert.Equal([2501, 2502], logged.Ids);
+    }
+
+    [Fact]
+    public async Task Read_OfABodyThatIsNone_IsLogged()
+    {
+        LoggedEvents logged = new();
+        RedisMessageLog log = Make(() => redis.Database, Time, logged);
+        await AppendAsync("a");
+        await redis.Database.StreamAddAsync($"{_prefix}{{{Stream.Key}}}:m", [new("t", 0), new("b", "")], "2-0");
+
+        await Assert.ThrowsAsync<LogUnavailableException>(async () => await log.ReadAsync(Stream, 1));
+
+        Assert.Equal([2501], logged.Ids);
+    }
+
     private protected override ValueTask<IMessageLog> OpenAsync(TimeProvider time) => ValueTask.FromResult<IMessageLog>(Make(() => redis.Database, time));
 
     private protected override ValueTask CloseAsync() => ValueTask.CompletedTask;
@@ -146,6 +184,6 @@ public sealed class RedisMessageLogTests(RedisFixture redis) : MessageLogTests
         }
     }
 
-    private RedisMessageLog Make(Func<IDatabase> database, TimeProvider time) =>
-        new(new RedisLogOptions(database, _prefix, time, new LogMetrics(new TestMeters()), NullLogger.Instance));
+    private RedisMessageLog Make(Func<IDatabase> database, TimeProvider time, ILogger? logger = null) =>
+        new(new RedisLogOptions(database, _prefix, time, new LogMetrics(new TestMeters()), logger ?? NullLogger.Instance));
 }

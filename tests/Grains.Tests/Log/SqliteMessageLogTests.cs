@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sws.Grains.Interfaces;
 using Sws.Grains.Log;
@@ -132,6 +133,26 @@ public sealed class SqliteMessageLogTests : MessageLogTests, IDisposable
         await Assert.ThrowsAsync<LogUnavailableException>(async () => await log.AppendAsync(Stream, new LogRetention(1, TimeSpan.FromHours(1)), [Text("a")]));
     }
 
+    [Fact]
+    public async Task Read_OfABodyThatIsNone_IsLogged()
+    {
+        await AppendAsync("a");
+        await CloseAsync();
+        using (SqliteConnection connection = new($"Data Source={FilePath};Pooling=false"))
+        {
+            connection.Open();
+            using SqliteCommand command = connection.CreateCommand();
+            command.CommandText = "UPDATE messages SET body = x''";
+            command.ExecuteNonQuery();
+        }
+
+        LoggedEvents logged = new();
+        _open = Make(logger: logged);
+        await Assert.ThrowsAsync<LogUnavailableException>(async () => await _open.ReadAsync(Stream, 0));
+
+        Assert.Equal([2501], logged.Ids);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private protected override ValueTask<IMessageLog> OpenAsync(TimeProvider time) => ValueTask.FromResult<IMessageLog>(_open = Make(time: time));
@@ -143,8 +164,8 @@ public sealed class SqliteMessageLogTests : MessageLogTests, IDisposable
         return ValueTask.CompletedTask;
     }
 
-    private SqliteMessageLog Make(string? path = null, long maxBytes = 1L << 30, TimeProvider? time = null) =>
-        SqliteMessageLog.Open(new SqliteLogOptions(path ?? FilePath, maxBytes, time ?? Time, new LogMetrics(new TestMeters()), NullLogger.Instance));
+    private SqliteMessageLog Make(string? path = null, long maxBytes = 1L << 30, TimeProvider? time = null, ILogger? logger = null) =>
+        SqliteMessageLog.Open(new SqliteLogOptions(path ?? FilePath, maxBytes, time ?? Time, new LogMetrics(new TestMeters()), logger ?? NullLogger.Instance));
 
     private long Count(string table)
     {

@@ -22,7 +22,8 @@ internal sealed partial class RedisMessageLog(RedisLogOptions options) : IMessag
     // What a server can have lost of an inbox is less: more are not stored within a failover.
     private const int SkippedOffsets = 1 << 20;
 
-    private readonly LogHealth _health = new(options.Metrics, options.Logger);
+    private readonly LogHealth _storing = new(options.Metrics, options.Logger, LogHealth.Refusing);
+    private readonly LogHealth _reading = new(options.Metrics, options.Logger, LogHealth.Unreadable);
     private int _calls;
     private bool _isChecked;
 
@@ -53,7 +54,7 @@ internal sealed partial class RedisMessageLog(RedisLogOptions options) : IMessag
             arguments.Add(body);
         }
 
-        RedisResult[] result = (RedisResult[])(await CallAsync(database =>
+        RedisResult[] result = (RedisResult[])(await CallAsync(_storing, database =>
             database.ScriptEvaluateAsync(RedisScripts.Append, [keys.Head, keys.Messages, keys.Numbers], [.. arguments])))!;
         if ((long)result[1] is var lost and > 0)
         {
@@ -77,24 +78,24 @@ internal sealed partial class RedisMessageLog(RedisLogOptions options) : IMessag
     public async ValueTask DeleteAsync(LogStream stream)
     {
         Keys keys = KeysOf(stream);
-        await CallAsync(database => database.KeyDeleteAsync([keys.Head, keys.Messages, keys.Numbers]));
+        await CallAsync(_reading, database => database.KeyDeleteAsync([keys.Head, keys.Messages, keys.Numbers]));
     }
 
     public async ValueTask<ulong> GetCursorAsync(LogStream stream)
     {
-        RedisValue cursor = await CallAsync(database => database.HashGetAsync(KeysOf(stream).Head, "c"));
+        RedisValue cursor = await CallAsync(_reading, database => database.HashGetAsync(KeysOf(stream).Head, "c"));
         return cursor.IsNull ? 0 : (ulong)cursor;
     }
 
     public async ValueTask SetCursorAsync(LogStream stream, string epoch, ulong offset) =>
-        await CallAsync(database => database.ScriptEvaluateAsync(RedisScripts.SetCursor, [KeysOf(stream).Head], [epoch, offset]));
+        await CallAsync(_storing, database => database.ScriptEvaluateAsync(RedisScripts.SetCursor, [KeysOf(stream).Head], [epoch, offset]));
 
     /// <summary>Keys expire by themselves, and every append and page trims; what is left is to look after Redis itself, once.</summary>
     public async ValueTask SweepAsync(CancellationToken cancellationToken)
     {
         if (!_isChecked)
         {
-            string info = (string?)await CallAsync(database => database.ExecuteAsync("INFO", "persistence")) ?? "";
+            string info = (string?)await CallAsync(_reading, database => database.ExecuteAsync("INFO", "persistence")) ?? "";
             _isChecked = true;
             if (info.Contains("aof_enabled:0", StringComparison.Ordinal))
             {
@@ -106,8 +107,12 @@ internal sealed partial class RedisMessageLog(RedisLogOptions options) : IMessag
     private async ValueTask<LogPage?> ReadAsync(LogStream stream, ulong afterOffset, int messages)
     {
         Keys keys = KeysOf(stream);
-        RedisResult result = await CallAsync(database =>
-            database.ScriptEvaluateAsync(RedisScripts.Read, [keys.Head, keys.Messages], [Now(), Math.Min(afterOffset, MaxOffset), messages, LogLimits.PageBytes]));
+        return await CallAsync(_reading, async database => ToPage(
+            await database.ScriptEvaluateAsync(RedisScripts.Read, [keys.Head, keys.Messages], [Now(), Math.Min(afterOffset, MaxOffset), messages, LogLimits.PageBytes])));
+    }
+
+    private static LogPage? ToPage(RedisResult result)
+    {
         if (result.IsNull)
         {
             return null;
@@ -136,7 +141,7 @@ internal sealed partial class RedisMessageLog(RedisLogOptions options) : IMessag
         }
     }
 
-    private async ValueTask<T> CallAsync<T>(Func<IDatabase, Task<T>> call)
+    private async ValueTask<T> CallAsync<T>(LogHealth health, Func<IDatabase, Task<T>> call)
     {
         if (Interlocked.Increment(ref _calls) > MaxCalls)
         {
@@ -146,19 +151,23 @@ internal sealed partial class RedisMessageLog(RedisLogOptions options) : IMessag
 
         try
         {
-            T result = await call(options.Database());
-            _health.Worked();
-            return result;
-        }
-        catch (Exception exception) when (RedisErrors.IsOne(exception))
-        {
-            LogUnavailableException failure = RedisErrors.Explain(exception);
-            _health.Failed(failure);
-            throw failure;
+            return await health.WatchAsync(ExplainAsync(call));
         }
         finally
         {
             Interlocked.Decrement(ref _calls);
+        }
+    }
+
+    private async ValueTask<T> ExplainAsync<T>(Func<IDatabase, Task<T>> call)
+    {
+        try
+        {
+            return await call(options.Database());
+        }
+        catch (Exception exception) when (RedisErrors.IsOne(exception))
+        {
+            throw RedisErrors.Explain(exception);
         }
     }
 

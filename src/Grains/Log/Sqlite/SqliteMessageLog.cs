@@ -17,20 +17,22 @@ internal sealed class SqliteMessageLog : IMessageLog, IDisposable
     private readonly SqliteWorker _writing;
     private readonly SqliteWorker _reading;
     private readonly LogMetrics _metrics;
-    private readonly LogHealth _health;
+    private readonly LogHealth _storingHealth;
+    private readonly LogHealth _readingHealth;
 
     private SqliteMessageLog(FileStream fileLock, SqliteCommands write, SqliteCommands read, SqliteLogOptions options)
     {
         _lock = fileLock;
         _metrics = options.Metrics;
-        _health = new LogHealth(options.Metrics, options.Logger);
+        _storingHealth = new LogHealth(options.Metrics, options.Logger, LogHealth.Refusing);
+        _readingHealth = new LogHealth(options.Metrics, options.Logger, LogHealth.Unreadable);
         _writer = new SqliteWriter(options.Time);
         _reader = new SqliteReader(options.Time);
         _writing = new SqliteWorker(write, options.Path, isWriter: true)
         {
             Committing = () => _writer.Flush(write),
             RolledBack = _writer.Forget,
-            BatchDone = OnBatchDone,
+            Committed = OnCommitted,
         };
         _reading = new SqliteWorker(read, options.Path, isWriter: false);
         _writing.Start();
@@ -70,20 +72,20 @@ internal sealed class SqliteMessageLog : IMessageLog, IDisposable
         LogStream stream, LogRetention retention, IReadOnlyList<LogRecord> records, LogPosition? known = null)
     {
         string key = stream.Key;
-        return _writing.RunAsync(commands => _writer.Append(commands, key, retention, records, known?.Epoch));
+        return _storingHealth.WatchAsync(_writing.RunAsync(commands => _writer.Append(commands, key, retention, records, known?.Epoch)));
     }
 
     public ValueTask<LogPage?> ReadAsync(LogStream stream, ulong afterOffset)
     {
         string key = stream.Key;
         _metrics.PageRead();
-        return _reading.RunAsync(commands => _reader.Read(commands, key, afterOffset));
+        return ReadAsync(commands => _reader.Read(commands, key, afterOffset));
     }
 
     public ValueTask<LogBounds?> GetBoundsAsync(LogStream stream)
     {
         string key = stream.Key;
-        return _reading.RunAsync(commands => _reader.Bounds(commands, key));
+        return ReadAsync(commands => _reader.Bounds(commands, key));
     }
 
     public async ValueTask DeleteAsync(LogStream stream)
@@ -99,7 +101,7 @@ internal sealed class SqliteMessageLog : IMessageLog, IDisposable
     public ValueTask<ulong> GetCursorAsync(LogStream stream)
     {
         string key = stream.Key;
-        return _reading.RunAsync(commands => SqliteReader.Cursor(commands, key));
+        return ReadAsync(commands => SqliteReader.Cursor(commands, key));
     }
 
     public async ValueTask SetCursorAsync(LogStream stream, string epoch, ulong offset)
@@ -114,7 +116,7 @@ internal sealed class SqliteMessageLog : IMessageLog, IDisposable
 
     public async ValueTask SweepAsync(CancellationToken cancellationToken)
     {
-        foreach (string key in await _reading.RunAsync(_reader.Due))
+        foreach (string key in await ReadAsync(_reader.Due))
         {
             // One short transaction at a time: appends go between.
             while (!cancellationToken.IsCancellationRequested && await _writing.RunAsync(commands => _writer.Sweep(commands, key, SweepStep)))
@@ -147,16 +149,11 @@ internal sealed class SqliteMessageLog : IMessageLog, IDisposable
         }
     }
 
-    private void OnBatchDone(LogUnavailableException? failure)
-    {
-        if (failure is not null)
-        {
-            _health.Failed(failure);
-            return;
-        }
+    private ValueTask<T> ReadAsync<T>(Func<SqliteCommands, T> read) => _readingHealth.WatchAsync(_reading.RunAsync(read));
 
+    private void OnCommitted()
+    {
         _metrics.Appended(_writer.BatchStored, _writer.BatchDuplicates, _writer.BatchBytes);
         _writer.BatchEnded();
-        _health.Worked();
     }
 }

@@ -22,14 +22,14 @@ internal sealed class SqliteWorker(SqliteCommands commands, string path, bool is
     private Thread? _thread;
     private volatile bool _isClosed;
 
-    /// <summary>Told after every batch of a writer: the exception that it failed with, or null.</summary>
-    public Action<LogUnavailableException?>? BatchDone { get; init; }
-
     /// <summary>Told before a transaction begins, and after one was undone: whatever was remembered of the file is void.</summary>
     public Action? RolledBack { get; init; }
 
     /// <summary>Told before a transaction is committed.</summary>
     public Action? Committing { get; init; }
+
+    /// <summary>Told after a transaction was committed.</summary>
+    public Action? Committed { get; init; }
 
     public void Start()
     {
@@ -72,12 +72,19 @@ internal sealed class SqliteWorker(SqliteCommands commands, string path, bool is
                 batch.Add(next);
             }
 
-            RunBatch(batch);
+            if (!TryRunBatch(batch) && batch.Count > 1)
+            {
+                // One of them is the cause, and the others are not to fail with it: what makes room, least of all.
+                batch.ForEach(job => TryRunBatch([job]));
+            }
+
             batch.Clear();
         }
     }
 
-    private void RunBatch(List<ISqliteJob> batch)
+    /// <summary>Does jobs, in one transaction where the worker writes, and tells whoever waits.</summary>
+    /// <returns>False when they failed. Of several nobody is told then, and nothing is done.</returns>
+    private bool TryRunBatch(List<ISqliteJob> batch)
     {
         LogUnavailableException? failure = null;
         try
@@ -92,6 +99,7 @@ internal sealed class SqliteWorker(SqliteCommands commands, string path, bool is
             {
                 Committing?.Invoke();
                 commands.Execute("COMMIT");
+                Committed?.Invoke();
             }
         }
         catch (Exception exception) when (exception is SqliteException or FormatException)
@@ -106,11 +114,12 @@ internal sealed class SqliteWorker(SqliteCommands commands, string path, bool is
             RollBack();
         }
 
-        BatchDone?.Invoke(failure);
-        foreach (ISqliteJob job in batch)
+        if (failure is null || batch.Count == 1)
         {
-            job.Complete(failure);
+            batch.ForEach(job => job.Complete(failure));
         }
+
+        return failure is null;
     }
 
     private void RollBack()
