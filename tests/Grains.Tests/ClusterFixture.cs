@@ -14,7 +14,7 @@ namespace Sws.Grains.Tests;
 
 /// <summary>
 /// One silo with the hubs <c>open</c> (everything allowed), <c>kept</c> (the same, and groups keep their messages in memory),
-/// <c>durable</c> (the same in a message log, which a test adds)
+/// <c>durable</c> (the same in a message log, which a test adds; and users have inboxes)
 /// and <c>closed</c> (only joining <c>room.*</c> is allowed).
 /// </summary>
 public sealed class ClusterFixture : IAsyncLifetime
@@ -50,7 +50,11 @@ public sealed class ClusterFixture : IAsyncLifetime
                 [
                     MakeHub(Open, Roles.All),
                     MakeHub(Kept, Roles.All) with { History = new HubHistory(HistoryMode.Memory, 100, TimeSpan.FromMinutes(1), GroupPattern.Any) },
-                    MakeHub(Durable, Roles.All) with { History = new HubHistory(HistoryMode.Durable, 100, TimeSpan.FromMinutes(1), GroupPattern.Any) },
+                    MakeHub(Durable, Roles.All) with
+                    {
+                        History = new HubHistory(HistoryMode.Durable, 100, TimeSpan.FromMinutes(1), GroupPattern.Any),
+                        Inbox = new HubInbox(100, TimeSpan.FromMinutes(1)),
+                    },
                     MakeHub(Closed, ["webpubsub.joinLeaveGroup.room.*"]),
                 ]))
                 .AddSingleton(new ConfiguredAuthorities([]))

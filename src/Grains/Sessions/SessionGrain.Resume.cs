@@ -95,6 +95,11 @@ internal sealed partial class SessionGrain
         {
             return SessionStatus.Superseded;
         }
+        else
+        {
+            // The edge asserts what it holds after a failure, and whoever stored a message meanwhile may not have reached this grain.
+            _ = _inbox?.ReadAsync();
+        }
 
         SessionState state = _state!;
         state.Assert(snapshot);

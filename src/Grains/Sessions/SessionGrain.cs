@@ -123,14 +123,12 @@ internal sealed partial class SessionGrain(IGrainContext context, IGrainFactory 
         return ValueTask.FromResult(new RecordResults(status, replies));
     }
 
-    public ValueTask ProgressAsync(SessionProgress progress)
+    public async ValueTask ProgressAsync(SessionProgress progress)
     {
-        if (Check(progress.Generation) == SessionStatus.Ok)
+        if (await RefillAsync() == RefillOutcome.Known && Check(progress.Generation) == SessionStatus.Ok)
         {
             _outbound?.Acknowledge(progress.OutboxAckedUpTo);
         }
-
-        return ValueTask.CompletedTask;
     }
 
     public async ValueTask<SendOutcome> SendAsync(DirectContent content)

@@ -22,6 +22,9 @@ internal sealed class SessionOutbound(string connectionId, SessionState state, S
     private readonly RecentNumbers _recent = new(services.Time);
     private Outbox? _outbox;
     private long _pushedUpTo = state.LastOutboxId;
+
+    // Until the client has acknowledged it.
+    private (long OutboxId, InboxPosition Place)? _brought = state.Brought;
     private Task<bool>? _pushing;
     private Task<bool> _patiently = Task.FromResult(true);
 
@@ -88,7 +91,12 @@ internal sealed class SessionOutbound(string connectionId, SessionState state, S
 
     public void Acknowledge(long outboxId)
     {
-        InboxPosition? place = _outbox?.RemoveUpTo(outboxId);
+        InboxPosition? place = _outbox?.RemoveUpTo(outboxId) ?? BroughtUpTo(outboxId);
+        if (place is not null)
+        {
+            _brought = null;
+        }
+
         Inbox?.Acknowledged(place);
     }
 
@@ -96,7 +104,7 @@ internal sealed class SessionOutbound(string connectionId, SessionState state, S
     public void Bring(ClientData message) => Messages.Add(message);
 
     /// <summary>The place in the user's inbox of the last message that the client has, when it has all up to an outbox id.</summary>
-    public InboxPosition? InboxUpTo(long outboxId) => _outbox?.InboxUpTo(outboxId);
+    public InboxPosition? InboxUpTo(long outboxId) => _outbox?.InboxUpTo(outboxId) ?? BroughtUpTo(outboxId);
 
     /// <summary>The edge that has the session has a new socket for it: what could not be pushed before is.</summary>
     public void Reattached()
@@ -120,6 +128,8 @@ internal sealed class SessionOutbound(string connectionId, SessionState state, S
     /// <summary>What other clients sent and this one has not acknowledged, except for what its user's inbox has.</summary>
     public List<DirectMessage> Unacknowledged() =>
         [.. (_outbox?.After(0, int.MaxValue) ?? []).Where(message => message.Content is ClientData { Inbox: null })];
+
+    private InboxPosition? BroughtUpTo(long outboxId) => _brought is { } brought && brought.OutboxId <= outboxId ? brought.Place : null;
 
     private bool IsRepeated(DirectContent content) =>
         content is ClientData { Producer: not null } data && _recent.Has(data.Producer, data.Number);

@@ -66,12 +66,19 @@ internal sealed class SessionState
 
     public int GroupCount => _groups?.Count ?? 0;
 
+    /// <summary>
+    /// The last message of the user's inbox that an earlier memory had brought, and the outbox id up to which the edge has
+    /// messages of that memory; null when it brought none.
+    /// </summary>
+    public (long OutboxId, InboxPosition Place)? Brought { get; private init; }
+
     public static SessionState From(SessionSnapshot snapshot, in Authorization authorization)
     {
         SessionState state = new(authorization, snapshot.Open, snapshot.UserId!, snapshot.Generation, snapshot.RecoveryToken)
         {
             IsAttached = snapshot.Attached,
             LastOutboxId = Math.Max(snapshot.LastOutboxId, snapshot.Number << OutboxIdBits),
+            Brought = snapshot.Inbox is { } place ? (snapshot.LastOutboxId, place) : null,
             _ackIds = new AckIdSet(snapshot.AckIds),
         };
         foreach (GroupMembership membership in snapshot.Groups)
