@@ -7,6 +7,13 @@ export function read(folder) {
     .map(([file, label, server, round]) => ({ label, server, round: Number(round), report: JSON.parse(readFileSync(join(folder, file), 'utf8')) }));
 }
 
+// What libsodium cost, medians of the rounds: FOLDER/primitives.{round}.json
+export function primitives(folder) {
+  const rounds = readdirSync(folder).filter((file) => /^primitives\.\d+\.json$/.test(file)).map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')));
+  const cost = (name) => median(rounds.map((round) => round[name]));
+  return { beforenm: cost('beforenm'), keyPair: cost('keyPair'), verify: cost('verify') };
+}
+
 // What each label is measured by. A value that was not measured is null.
 export const metrics = {
   message: { title: 'server CPU per message, µs', pick: (r) => r.server?.cpuPerMessage },

@@ -109,6 +109,7 @@ measure() {
 }
 
 for round in $(seq "$rounds"); do
+  dotnet "$benchmarks_dll" primitives >"$reports/primitives.$round.json"
   while IFS='|' read -r label scenario names options; do
     read -r label scenario <<<"$label $scenario"
     [ -n "$label" ] || continue

@@ -18,6 +18,12 @@ if (args is ["handshake"])
     return HandshakeCost.Run();
 }
 
+// "primitives" prints what libsodium's part of one costs.
+if (args is ["primitives"])
+{
+    return PrimitiveCost.Run();
+}
+
 // "log" measures the message log.
 if (args is ["log", var store, var target])
 {
@@ -37,7 +43,7 @@ WebApplication? server = args is [var kind, var port, ..] && int.TryParse(port, 
     : null;
 if (server is null)
 {
-    Console.Error.WriteLine("usage: Sws.Benchmarks stock|signalr PORT [CERTIFICATE KEY] | edge|plain-hub PORT | micro … | handshake | log sqlite DIRECTORY | log redis HOST:PORT");
+    Console.Error.WriteLine("usage: Sws.Benchmarks stock|signalr PORT [CERTIFICATE KEY] | edge|plain-hub PORT | micro … | handshake | primitives | log sqlite DIRECTORY | log redis HOST:PORT");
     return 2;
 }
 
