@@ -155,13 +155,13 @@ internal sealed class SessionLoop
         if (isRestart)
         {
             await _queue.AddAsync(new SwsSessionRestarted(reason, connected.ConnectionId), stopping);
-            _outbox.Restart(_groups.Names.Select(Rejoin).ToArray());
+            _outbox.Restart(_groups.Names.Select(group => Rejoin(group, stopping)).ToArray());
         }
 
         _notify(new SwsStateChange(SwsClientState.Connected, Reason: isRestart ? reason : null));
     }
 
-    private OutboxEntry Rejoin(string group) => new(
+    private OutboxEntry Rejoin(string group, CancellationToken stopping) => new(
         OutboxKind.Membership,
         ackId => _groups.Rejoin(group, ackId),
         async (message, ack) =>
@@ -176,7 +176,7 @@ internal sealed class SessionLoop
             }
 
             var recovered = ack is { Success: true, Position.Recovered: true };
-            await _queue.AddAsync(new SwsGroupRejoined(group, recovered, ack.Error), CancellationToken.None);
+            await _queue.AddAsync(new SwsGroupRejoined(group, recovered, ack.Error), stopping);
         });
 
     private async Task ServeAsync(SwsConnection connection, Connected connected, CancellationToken stopping)
