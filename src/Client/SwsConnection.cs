@@ -26,6 +26,7 @@ public sealed class SwsConnection : IAsyncDisposable
     private readonly SemaphoreSlim _reading = new(1, 1);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task<ReadOnlyMemory<byte>?>? _pendingReceive;
+    private volatile bool _draining;
     private Task _goodbye = Task.CompletedTask;
     private SwsCloseStatus? _closeStatus;
     private int _disposed;
@@ -88,7 +89,13 @@ public sealed class SwsConnection : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         if (!_reading.Wait(0, CancellationToken.None))
         {
-            throw new InvalidOperationException("Only one receive at a time.");
+            if (!_draining)
+            {
+                throw new InvalidOperationException("Only one receive at a time.");
+            }
+
+            // A close reads on to the end. Whoever still receives did nothing wrong, and learns of the end behind it.
+            await _reading.WaitAsync(cancellationToken);
         }
 
         try
@@ -124,7 +131,10 @@ public sealed class SwsConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes with code 1000 and waits up to a second for the server's answer.</summary>
+    /// <summary>
+    /// Closes with code 1000 and waits up to a second for the server's answer. A record that still comes meanwhile goes to a receive
+    /// in progress, if there is one; others are dropped.
+    /// </summary>
     public Task CloseAsync(CancellationToken cancellationToken = default) => CloseAsync(CloseReason.Normal, cancellationToken);
 
     /// <summary>Closes as <see cref="CloseAsync(CancellationToken)"/> does, and releases the keys.</summary>
@@ -142,9 +152,11 @@ public sealed class SwsConnection : IAsyncDisposable
         _sealer.Dispose();
         _sending.Release();
         await _reading.WaitAsync();
-        if (_pendingReceive is not null)
+        if (_pendingReceive is { } pending)
         {
-            await _pendingReceive;
+            // Its record, should it have one, lies in the buffer that is given back here.
+            _pendingReceive = null;
+            await pending;
         }
 
         await _goodbye;
@@ -172,34 +184,37 @@ public sealed class SwsConnection : IAsyncDisposable
             _sending.Release();
         }
 
-        await DrainAsync();
+        await DrainAsync(linked.Token);
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    /// <summary>Reads on until the server's close frame, unless someone else is reading and will see it.</summary>
-    private async Task DrainAsync()
+    /// <summary>Reads on until the server's close frame. A receive in progress comes first: it may see that frame, or leave with a record for good.</summary>
+    private async Task DrainAsync(CancellationToken limit)
     {
-        while (!_ended.Task.IsCompleted)
+        _draining = true;
+        try
         {
-            if (!_reading.Wait(0, CancellationToken.None))
-            {
-                await _ended.Task;
-                return;
-            }
+            await _reading.WaitAsync(limit);
+        }
+        catch (OperationCanceledException)
+        {
+            // The abort at the same limit ends the receive in progress.
+            return;
+        }
 
-            try
+        try
+        {
+            // Held to the end: a receive in between would get a record behind one that was dropped here.
+            while (!_ended.Task.IsCompleted)
             {
                 var read = _pendingReceive ?? ReadRecordAsync().AsTask();
                 _pendingReceive = null;
-                if (await read is null)
-                {
-                    return;
-                }
+                await read;
             }
-            finally
-            {
-                _reading.Release();
-            }
+        }
+        finally
+        {
+            _reading.Release();
         }
     }
 
