@@ -7,9 +7,7 @@ internal sealed class GroupTable
 {
     private readonly Dictionary<string, Membership> _groups = new(StringComparer.Ordinal);
 
-    public IEnumerable<string> Names => _groups.Keys;
-
-    /// <summary>A join was acknowledged.</summary>
+    /// <summary>A join that the application asked for was acknowledged.</summary>
     public void Joined(JoinGroup join, AckPosition? position)
     {
         if (!_groups.TryGetValue(join.Group, out var group))
@@ -18,13 +16,26 @@ internal sealed class GroupTable
         }
 
         group.Presence = join.Presence;
-        // When the missed messages follow, they start after the position that was asked for. The answer's own position is the newest.
-        group.Position = position switch
+        if (position is { Recovered: true })
         {
-            null => group.Position,
-            { Recovered: true } => join.Recover,
-            _ => new StreamPosition(position.Epoch, position.Offset),
-        };
+            // The missed messages start after the position that was asked for, be it before what the client had. The answer's is the newest.
+            group.Position = join.Recover;
+        }
+        else
+        {
+            group.Advance(position);
+        }
+    }
+
+    /// <summary>A join that the client has repeated by itself was acknowledged.</summary>
+    public void Rejoined(string group, AckPosition? position)
+    {
+        // When the missed messages follow they start where the client was when it asked, and it may have had some of them since:
+        // those of the same join that was answered in vain on an earlier connection.
+        if (position is not { Recovered: true } && _groups.TryGetValue(group, out var membership))
+        {
+            membership.Advance(position);
+        }
     }
 
     public void Left(string group) => _groups.Remove(group);
@@ -46,17 +57,23 @@ internal sealed class GroupTable
         return true;
     }
 
-    /// <summary>How to join a group again from where the client is.</summary>
-    public JoinGroup Rejoin(string group, ulong ackId)
-    {
-        var membership = _groups[group];
-        return new JoinGroup(group, ackId, membership.Position, membership.Presence);
-    }
+    /// <summary>How to join all groups again from where the client is; the ack ids are missing.</summary>
+    public IReadOnlyList<JoinGroup> Rejoins()
+        => [.. _groups.Select(static pair => new JoinGroup(pair.Key, null, pair.Value.Position, pair.Value.Presence))];
 
     private sealed class Membership
     {
         public bool Presence { get; set; }
 
         public StreamPosition? Position { get; set; }
+
+        /// <summary>Within an epoch a position only grows: messages may have come before the answer that says where the group stood.</summary>
+        public void Advance(AckPosition? to)
+        {
+            if (to is not null && !(Position is { } at && at.Epoch == to.Epoch && at.Offset >= to.Offset))
+            {
+                Position = new StreamPosition(to.Epoch, to.Offset);
+            }
+        }
     }
 }

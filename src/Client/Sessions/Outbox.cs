@@ -142,7 +142,12 @@ internal sealed class Outbox(int capacity)
             while (_entries.First is { } node)
             {
                 var entry = node.Value;
-                var survives = entry.Kind == OutboxKind.Membership || (entry.Kind != OutboxKind.Reply && !entry.Written);
+                var survives = entry.Kind switch
+                {
+                    OutboxKind.Membership => true,
+                    OutboxKind.Rejoin or OutboxKind.Reply => false,
+                    _ => !entry.Written,
+                };
                 (survives ? kept : lost).Add(entry);
                 Remove(node);
             }
@@ -187,7 +192,7 @@ internal sealed class Outbox(int capacity)
         entry.Node = _entries.AddLast(entry);
         _next ??= entry.Node;
         _taken += entry.HoldsPlace ? 1 : 0;
-        if (entry.Kind is OutboxKind.Publish or OutboxKind.Membership)
+        if (entry.Kind is not (OutboxKind.Invoke or OutboxKind.Reply))
         {
             entry.AckId = ++_lastAckId;
             _byAckId.Add(entry.AckId, entry);

@@ -9,6 +9,9 @@ internal enum OutboxKind
     /// <summary>Joining or leaving a group: doing it again is harmless, so it is.</summary>
     Membership,
 
+    /// <summary>The client's own joining of its groups in a new session: dropped, since the next one begins with its own.</summary>
+    Rejoin,
+
     /// <summary>A question to others; whoever asks is told of a lost connection elsewhere. Not yet on the wire it goes on.</summary>
     Invoke,
 

@@ -155,28 +155,28 @@ internal sealed class SessionLoop
         if (isRestart)
         {
             await _queue.AddAsync(new SwsSessionRestarted(reason, connected.ConnectionId), stopping);
-            _outbox.Restart(_groups.Names.Select(group => Rejoin(group, stopping)).ToArray());
+            _outbox.Restart([.. _groups.Rejoins().Select(join => Rejoin(join, stopping))]);
         }
 
         _notify(new SwsStateChange(SwsClientState.Connected, Reason: isRestart ? reason : null));
     }
 
-    private OutboxEntry Rejoin(string group, CancellationToken stopping) => new(
-        OutboxKind.Membership,
-        ackId => _groups.Rejoin(group, ackId),
-        async (message, ack) =>
+    private OutboxEntry Rejoin(JoinGroup join, CancellationToken stopping) => new(
+        OutboxKind.Rejoin,
+        ackId => join with { AckId = ackId },
+        async (_, ack) =>
         {
             if (ack.Success)
             {
-                _groups.Joined((JoinGroup)message, ack.Position);
+                _groups.Rejoined(join.Group, ack.Position);
             }
             else
             {
-                _groups.Left(group);
+                _groups.Left(join.Group);
             }
 
             var recovered = ack is { Success: true, Position.Recovered: true };
-            await _queue.AddAsync(new SwsGroupRejoined(group, recovered, ack.Error), stopping);
+            await _queue.AddAsync(new SwsGroupRejoined(join.Group, recovered, ack.Error), stopping);
         });
 
     private async Task ServeAsync(SwsConnection connection, Connected connected, CancellationToken stopping)
