@@ -84,8 +84,7 @@ public sealed class SwsClient : IAsyncDisposable
         string group, bool presence = false, StreamPosition? recover = null, CancellationToken cancellationToken = default)
     {
         Arguments.CheckName(group);
-        return _parts.Outbox.SendAsync(
-            OutboxKind.Membership,
+        return _parts.Outbox.ChangeMembershipAsync(
             ackId => new JoinGroup(group, ackId, recover, presence),
             (message, ack) =>
             {
@@ -105,8 +104,7 @@ public sealed class SwsClient : IAsyncDisposable
     public Task<AckResult> LeaveGroupAsync(string group, CancellationToken cancellationToken = default)
     {
         Arguments.CheckName(group);
-        return _parts.Outbox.SendAsync(
-            OutboxKind.Membership,
+        return _parts.Outbox.ChangeMembershipAsync(
             ackId => new LeaveGroup(group, ackId),
             (_, ack) =>
             {
@@ -129,35 +127,37 @@ public sealed class SwsClient : IAsyncDisposable
     /// <param name="data">The payload; see <see cref="SwsData"/>.</param>
     /// <param name="noEcho">True: not to this connection.</param>
     /// <param name="cancellationToken">Stops the waiting; the message may still be sent.</param>
-    /// <exception cref="SwsAckException">Refused.</exception>
+    /// <exception cref="SwsAckException">
+    /// Refused; or, named <c>Unavailable</c>, not carried out for certain although it was sent again for <see cref="SwsClientOptions.ResendFor"/>.
+    /// </exception>
     /// <exception cref="SwsOutcomeUnknownException">The session was lost before the answer came.</exception>
     /// <exception cref="SwsClosedException">The client has ended.</exception>
     public Task<AckResult> SendToGroupAsync(
         string group, MessageData data, bool noEcho = false, CancellationToken cancellationToken = default)
     {
         Arguments.CheckName(group);
-        return PublishAsync(data, ackId => new SendToGroup(group, data, noEcho, ackId), cancellationToken);
+        return PublishAsync(new Recipient(typeof(SendToGroup), group), data, ackId => new SendToGroup(group, data, noEcho, ackId), cancellationToken);
     }
 
     /// <summary>Sends to every connection of a user. Errors as for <see cref="SendToGroupAsync(string, MessageData, bool, CancellationToken)"/>.</summary>
     public Task<AckResult> SendToUserAsync(string userId, MessageData data, CancellationToken cancellationToken = default)
     {
         Arguments.CheckName(userId);
-        return PublishAsync(data, ackId => new SendToUser(userId, data, ackId), cancellationToken);
+        return PublishAsync(new Recipient(typeof(SendToUser), userId), data, ackId => new SendToUser(userId, data, ackId), cancellationToken);
     }
 
     /// <summary>Sends to one connection. Errors as for <see cref="SendToGroupAsync(string, MessageData, bool, CancellationToken)"/>.</summary>
     public Task<AckResult> SendToConnectionAsync(string connectionId, MessageData data, CancellationToken cancellationToken = default)
     {
         Arguments.CheckName(connectionId);
-        return PublishAsync(data, ackId => new SendToConnection(connectionId, data, ackId), cancellationToken);
+        return PublishAsync(new Recipient(typeof(SendToConnection), connectionId), data, ackId => new SendToConnection(connectionId, data, ackId), cancellationToken);
     }
 
     /// <summary>Sends an event to the hub's handler. Errors as for <see cref="SendToGroupAsync(string, MessageData, bool, CancellationToken)"/>.</summary>
     public Task<AckResult> SendEventAsync(string eventName, MessageData data, CancellationToken cancellationToken = default)
     {
         Arguments.CheckName(eventName);
-        return PublishAsync(data, ackId => new SendEvent(eventName, data, ackId), cancellationToken);
+        return PublishAsync(new Recipient(typeof(SendEvent), string.Empty), data, ackId => new SendEvent(eventName, data, ackId), cancellationToken);
     }
 
     /// <summary>Asks the hub's handler and waits for its answer.</summary>
@@ -198,10 +198,11 @@ public sealed class SwsClient : IAsyncDisposable
         }
     }
 
-    private Task<AckResult> PublishAsync(MessageData data, Func<ulong, ClientMessage> create, CancellationToken cancellationToken)
+    private Task<AckResult> PublishAsync(
+        Recipient recipient, MessageData data, Func<ulong, ClientMessage> create, CancellationToken cancellationToken)
     {
         Arguments.CheckData(data);
-        return _parts.Outbox.SendAsync(OutboxKind.Publish, create, null, cancellationToken);
+        return _parts.Outbox.PublishAsync(recipient, create, cancellationToken);
     }
 
     private void Start(SwsClientOptions options)

@@ -17,7 +17,7 @@ internal sealed class MessageDispatcher(
         switch (message)
         {
             case Ack ack:
-                if (outbox.Answer(ack.AckId) is { } entry)
+                if (outbox.Answer(ack) is { } entry)
                 {
                     await entry.CompleteAsync(ack);
                 }

@@ -8,8 +8,10 @@ namespace Sws.Client.Sessions;
 /// until they are answered, and are written again on the connection that continues the session.
 /// </summary>
 /// <remarks>Messages are encoded under the lock, when they are written: a cancelled call may reuse its buffer as soon as it has returned.</remarks>
-internal sealed class Outbox(int capacity)
+internal sealed class Outbox : IDisposable
 {
+    private readonly int _capacity;
+    private readonly Resends _resends;
     private readonly Lock _lock = new();
     private readonly LinkedList<OutboxEntry> _entries = new();
     private readonly Dictionary<ulong, OutboxEntry> _byAckId = [];
@@ -22,26 +24,23 @@ internal sealed class Outbox(int capacity)
     private ulong _lastAckId;
     private SwsClosedException? _closed;
 
-    /// <summary>Waits for a place, then for the answer.</summary>
-    public async Task<AckResult> SendAsync(
-        OutboxKind kind,
-        Func<ulong, ClientMessage> create,
-        Func<ClientMessage, Ack, ValueTask>? onAck,
-        CancellationToken cancellationToken)
+    /// <param name="capacity">See <see cref="SwsClientOptions.MaxPendingSends"/>.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="resendFor">See <see cref="SwsClientOptions.ResendFor"/>.</param>
+    public Outbox(int capacity, TimeProvider time, TimeSpan resendFor)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var entry = new OutboxEntry(kind, create, onAck) { HoldsPlace = true };
-        lock (_lock)
-        {
-            ThrowIfClosed();
-            // Whoever has no place waits in line here and not at a semaphore, which would wake several and let them race.
-            entry.Node = _waiting.AddLast(entry);
-            Admit();
-        }
-
-        using var registration = cancellationToken.UnsafeRegister((_, token) => Cancel(entry, token), null);
-        return await entry.Completion;
+        _capacity = capacity;
+        _resends = new Resends(time, resendFor, OnResendDue);
     }
+
+    /// <summary>Joins or leaves a group: waits for a place, then for the answer.</summary>
+    public Task<AckResult> ChangeMembershipAsync(
+        Func<ulong, ClientMessage> create, Func<ClientMessage, Ack, ValueTask> onAck, CancellationToken cancellationToken)
+        => SendAsync(new OutboxEntry(OutboxKind.Membership, create, onAck) { HoldsPlace = true }, cancellationToken);
+
+    /// <summary>Sends a message to others: waits for a place, then for the answer.</summary>
+    public Task<AckResult> PublishAsync(Recipient recipient, Func<ulong, ClientMessage> create, CancellationToken cancellationToken)
+        => SendAsync(new OutboxEntry(OutboxKind.Publish, create) { HoldsPlace = true, Recipient = recipient }, cancellationToken);
 
     /// <summary>Queues what is done once it is written. <paramref name="onFail"/> learns why it never will be.</summary>
     /// <exception cref="SwsClosedException">The client has ended.</exception>
@@ -82,18 +81,19 @@ internal sealed class Outbox(int capacity)
         byte[]? bytes = null;
         lock (_lock)
         {
-            while (bytes is null && _next is { } node)
+            while (bytes is null && FindNext() is { } node)
             {
-                if (node.Value.TryWrite(codec, maxBytes, out bytes, out var error))
+                var entry = node.Value;
+                if (!_resends.HasExpired(entry, out var error) && entry.TryWrite(codec, maxBytes, out bytes, out error))
                 {
-                    _next = node.Next;
+                    NoteWritten(node);
                 }
                 else
                 {
-                    (refused ??= []).Add((node.Value, error));
+                    (refused ??= []).Add((entry, error));
                 }
 
-                if (error is not null || node.Value.AckId == 0)
+                if (error is not null || entry.AckId == 0)
                 {
                     Remove(node);
                     Admit();
@@ -108,17 +108,18 @@ internal sealed class Outbox(int capacity)
     /// <summary>Completes when there may be something to take.</summary>
     public async ValueTask WaitAsync(CancellationToken cancellationToken) => await _signal.Reader.ReadAsync(cancellationToken);
 
-    /// <summary>Finds and forgets the entry that an answer belongs to; null when nobody waits for it any more.</summary>
-    public OutboxEntry? Answer(ulong ackId)
+    /// <summary>Finds and forgets the entry that an answer belongs to; null when nobody waits for it any more, or it is sent again.</summary>
+    public OutboxEntry? Answer(Ack ack)
     {
         lock (_lock)
         {
-            if (_byAckId.TryGetValue(ackId, out var entry))
+            if (!_byAckId.TryGetValue(ack.AckId, out var entry) || _resends.TryAdd(entry, ack))
             {
-                Remove(entry.Node!);
-                Admit();
+                return null;
             }
 
+            Remove(entry.Node!);
+            Admit();
             return entry;
         }
     }
@@ -128,6 +129,11 @@ internal sealed class Outbox(int capacity)
     {
         lock (_lock)
         {
+            foreach (var entry in _entries)
+            {
+                entry.Rewind();
+            }
+
             _next = _entries.First;
         }
     }
@@ -178,9 +184,67 @@ internal sealed class Outbox(int capacity)
         Array.ForEach(lost, entry => entry.Fail(error));
     }
 
+    public void Dispose() => _resends.Dispose();
+
+    private async Task<AckResult> SendAsync(OutboxEntry entry, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            ThrowIfClosed();
+            // Whoever has no place waits in line here and not at a semaphore, which would wake several and let them race.
+            entry.Node = _waiting.AddLast(entry);
+            Admit();
+        }
+
+        using var registration = cancellationToken.UnsafeRegister((_, token) => Cancel(entry, token), null);
+        return await entry.Completion;
+    }
+
+    private void OnResendDue()
+    {
+        lock (_lock)
+        {
+            _resends.Release();
+            _next = _entries.First;
+        }
+
+        _signal.Writer.TryWrite(true);
+    }
+
+    /// <summary>The first entry that is to be written now.</summary>
+    private LinkedListNode<OutboxEntry>? FindNext()
+    {
+        // Everything before _next has been sent. What is sent again, or waits for that, leaves gaps: then it stays where it is.
+        var node = _next;
+        while (node is not null && (node.Value.Sent || _resends.Bars(node.Value)))
+        {
+            node = node.Next;
+            _next = _resends.IsEmpty ? node : _next;
+        }
+
+        return node;
+    }
+
+    /// <summary>From now on what was sent to the same recipient before would come behind this, were it sent again.</summary>
+    private void NoteWritten(LinkedListNode<OutboxEntry> node)
+    {
+        var entry = node.Value;
+        _resends.Written(entry);
+        if (entry.Recipient is null)
+        {
+            return;
+        }
+
+        for (var earlier = node.Previous; earlier is not null; earlier = earlier.Previous)
+        {
+            earlier.Value.IsFollowed |= earlier.Value.Recipient == entry.Recipient;
+        }
+    }
+
     private void Admit()
     {
-        while (_taken < capacity && _waiting.First is { } node)
+        while (_taken < _capacity && _waiting.First is { } node)
         {
             _waiting.Remove(node);
             Append(node.Value);
@@ -226,6 +290,10 @@ internal sealed class Outbox(int capacity)
         _entries.Remove(node);
         _byAckId.Remove(entry.AckId);
         _taken -= entry.HoldsPlace ? 1 : 0;
+        if (_resends.Remove(entry))
+        {
+            _signal.Writer.TryWrite(true);
+        }
     }
 
     private void ThrowIfClosed()

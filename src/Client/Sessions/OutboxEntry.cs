@@ -23,7 +23,26 @@ internal sealed class OutboxEntry(OutboxKind kind, Func<ulong, ClientMessage> cr
     /// <summary>Its place in the outbox; null when it is no longer there. Guarded by the outbox.</summary>
     public LinkedListNode<OutboxEntry>? Node { get; set; }
 
+    /// <summary>In this session.</summary>
     public bool Written { get; private set; }
+
+    /// <summary>On this connection, and not to be written again for now.</summary>
+    public bool Sent { get; private set; }
+
+    /// <summary>Whose messages keep their order; null: it has none to keep.</summary>
+    public Recipient? Recipient { get; init; }
+
+    /// <summary>A later message to the same recipient has been written.</summary>
+    public bool IsFollowed { get; set; }
+
+    /// <summary>When it was written first, a timestamp of the client's clock.</summary>
+    public long? FirstWritten { get; set; }
+
+    /// <summary>Why the server could not carry it out when it was sent last; it is sent again.</summary>
+    public MessageError? Refusal { get; set; }
+
+    /// <summary>Refused, and not to be written before some time has passed.</summary>
+    public bool IsWaiting { get; set; }
 
     /// <summary>Whether it counts against the bound. What the client itself sends does not.</summary>
     public bool HoldsPlace { get; init; }
@@ -58,11 +77,15 @@ internal sealed class OutboxEntry(OutboxKind kind, Func<ulong, ClientMessage> cr
         }
 
         Written = true;
+        Sent = true;
         return true;
     }
 
+    /// <summary>To be written again in the same session.</summary>
+    public void Rewind() => (Sent, IsWaiting) = (false, false);
+
     /// <summary>The session it was written in is gone.</summary>
-    public void Unwrite() => Written = false;
+    public void Unwrite() => (Written, Sent) = (false, false);
 
     public async ValueTask CompleteAsync(Ack ack)
     {

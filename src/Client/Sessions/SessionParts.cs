@@ -8,7 +8,7 @@ internal sealed class SessionParts : IDisposable
     public SessionParts(SwsClientOptions options, IMessageCodec codec)
     {
         Codec = codec;
-        Outbox = new Outbox(options.MaxPendingSends);
+        Outbox = new Outbox(options.MaxPendingSends, options.TimeProvider, options.ResendFor);
         Queue = new MessageQueue(options.MessageQueueCapacity, options.MessageQueueBytes);
         Acker = new SequenceAcker(options.TimeProvider, codec, () => Queue.HasRoom);
         Invocations = new InvocationTable(Outbox, options.MaxPendingSends);
@@ -28,5 +28,9 @@ internal sealed class SessionParts : IDisposable
 
     public InvocationTable Invocations { get; }
 
-    public void Dispose() => Acker.Dispose();
+    public void Dispose()
+    {
+        Acker.Dispose();
+        Outbox.Dispose();
+    }
 }
