@@ -81,17 +81,19 @@ internal static class HubOptionsRules
             yield break;
         }
 
-        var workers = options.Workers * Math.Max(1, options.Agents.Count);
+        var workers = Topology.Workers(options);
         var most = Topology.MostWorkers(options);
-        if (workers > most)
+        if (Topology.Slice(options, 0, (int)Math.Min(most, workers)).Connections > PerWorker)
         {
-            yield return $"--workers: {workers} workers are more than the {most} groups or pairs; none is split";
-        }
-        else if (Topology.Slice(options, 0, workers > 0 ? workers : Math.Min(most, Topology.FewestWorkers(options, PerWorker))).Connections > PerWorker)
-        {
-            yield return workers > 0
+            yield return options.Workers > 0 && workers < most
                 ? $"--workers: {workers} cannot hold these groups and pairs; one worker holds {PerWorker} connections"
                 : $"--members: a group is not split over workers, and one worker holds {PerWorker} connections; give more, smaller groups";
+        }
+        else if (workers > most)
+        {
+            yield return options.Workers > 0
+                ? $"--workers: {workers} workers are more than the {most} groups or pairs, and none is split; give fewer, or more groups or pairs"
+                : $"--agents: the {workers} workers of {options.Agents.Count} agents are more than the {most} groups or pairs, and none is split; name fewer, or give more groups or pairs";
         }
     }
 }

@@ -32,7 +32,7 @@ internal static class RunOptionsBinder
         HubOptionsRules.Check(set, options, reader);
         return options with
         {
-            Workers = options.Workers > 0 ? options.Workers : DefaultWorkers(options),
+            Workers = Topology.WorkersPerMachine(options),
             Connections = (int)Math.Min(MaxConnections, Topology.Connections(options)),
         };
     }
@@ -130,12 +130,5 @@ internal static class RunOptionsBinder
         return text is null || Commands.Slo.TryParse(text, out _)
             ? text
             : reader.Bad(set.Slo, text, "a latency promise such as p99=10ms (p50, p90, p99, p999 or max)", text);
-    }
-
-    private static int DefaultWorkers(RunOptions options)
-    {
-        var machines = Math.Max(1, options.Agents.Count);
-        var workers = Topology.FewestWorkers(options, MaxConnectionsPerWorker);
-        return (workers + machines - 1) / machines;
     }
 }

@@ -73,16 +73,18 @@ internal static class RunOptionsRules
 
     private static IEnumerable<string> Sizes(RunOptions options)
     {
-        var machines = Math.Max(1, options.Agents.Count);
         var isHub = Topology.IsHub(options.Scenario);
-        if (!isHub && options.Workers > 0 && options.Connections > (long)options.Workers * machines * RunOptionsBinder.MaxConnectionsPerWorker)
+        var workers = Topology.Workers(options);
+        if (!isHub && options.Connections > workers * RunOptionsBinder.MaxConnectionsPerWorker)
         {
             yield return $"--workers: {options.Workers} cannot hold {options.Connections} connections; one worker holds {RunOptionsBinder.MaxConnectionsPerWorker}";
         }
 
-        if (!isHub && options.Workers > 0 && options.Connections < (long)options.Workers * machines)
+        if (!isHub && options.Connections < workers)
         {
-            yield return $"--workers: {options.Connections} connections are fewer than the {options.Workers * machines} workers";
+            yield return options.Workers > 0
+                ? $"--workers: {options.Connections} connections are fewer than the {workers} workers; give fewer, or more --connections"
+                : $"--agents: {options.Connections} connections are fewer than the {workers} workers of {Topology.Machines(options)} agents; name fewer, or give more --connections";
         }
 
         if (options.Scenario == "idle" && options.Rate is not null)

@@ -45,6 +45,21 @@ internal static class Topology
         return workers;
     }
 
+    /// <summary>Workers of each machine: so many as were asked for, or as few as hold the connections.</summary>
+    public static int WorkersPerMachine(RunOptions options)
+    {
+        var machines = Machines(options);
+        return options.Workers > 0
+            ? options.Workers
+            : (FewestWorkers(options, RunOptionsBinder.MaxConnectionsPerWorker) + machines - 1) / machines;
+    }
+
+    /// <summary>Machines that workers run on: the agents, or this one.</summary>
+    public static int Machines(RunOptions options) => Math.Max(1, options.Agents.Count);
+
+    /// <summary>Workers in all.</summary>
+    public static long Workers(RunOptions options) => (long)WorkersPerMachine(options) * Machines(options);
+
     /// <summary>One worker's share; shares differ by at most one connection, group or pair, and rates follow the senders.</summary>
     public static RunOptions Slice(RunOptions options, int worker, int workers)
     {

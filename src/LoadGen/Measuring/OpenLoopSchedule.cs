@@ -7,10 +7,15 @@ namespace Sws.LoadGen.Measuring;
 /// <param name="startTicks">Clock ticks at which message 0 is due.</param>
 /// <param name="rate">Messages per second, greater than 0.</param>
 /// <param name="ticksPerSecond">The clock's frequency.</param>
+/// <exception cref="ArgumentOutOfRangeException">The rate is not greater than 0: the first message would be the only one, and the search for the next endless.</exception>
 internal sealed class OpenLoopSchedule(long startTicks, double rate, long ticksPerSecond)
 {
+    private readonly double _ticksPerMessage = rate > 0
+        ? ticksPerSecond / rate
+        : throw new ArgumentOutOfRangeException(nameof(rate), rate, "A schedule needs a rate above 0.");
+
     /// <summary>Clock ticks at which a message is due.</summary>
-    public long DueAt(long index) => startTicks + (long)(index * (ticksPerSecond / rate));
+    public long DueAt(long index) => startTicks + (long)(index * _ticksPerMessage);
 
     /// <summary>How many messages are due up to and including a time.</summary>
     public long DueBy(long ticks)
@@ -20,7 +25,7 @@ internal sealed class OpenLoopSchedule(long startTicks, double rate, long ticksP
             return 0;
         }
 
-        var guess = (long)((ticks - startTicks) * rate / ticksPerSecond) + 1;
+        var guess = (long)((ticks - startTicks) / _ticksPerMessage) + 1;
         while (DueAt(guess) <= ticks)
         {
             guess++;

@@ -27,6 +27,12 @@ internal sealed class SendLoop(ScenarioContext context, ISender sender, int send
     public Task RunAsync(RunWindow window, CancellationToken cancellation)
     {
         Volatile.Write(ref _endTicks, window.EndTicks);
+        if (senders == 0)
+        {
+            // A share of the run without groups or pairs has no share of the rate either.
+            return Task.CompletedTask;
+        }
+
         return context.Options.Rate is { } rate ? RunOpenLoopAsync(window, rate, cancellation) : RunClosedLoopAsync(window, cancellation);
     }
 

@@ -22,6 +22,13 @@ public sealed class MeasuringTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(double.NaN)]
+    public void OpenLoopSchedule_RateThatNeverComesToAMessage_IsRefused(double rate) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new OpenLoopSchedule(0, rate, 1_000_000_000));
+
     [Fact]
     public void PayloadHeader_WrittenAndRead_IsTheSame()
     {
