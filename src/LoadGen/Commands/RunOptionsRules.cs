@@ -92,6 +92,11 @@ internal static class RunOptionsRules
             yield return "--rate: the idle scenario sends no messages; use --ping-interval";
         }
 
+        if (options.Scenario == "idle" && options.Slo is not null)
+        {
+            yield return "--slo: the idle scenario measures no latency; leave it out, or choose another --scenario";
+        }
+
         if (options.Rate is not null && options.Outstanding != 1)
         {
             yield return "--outstanding: belongs to a closed loop; leave out --rate or --outstanding";

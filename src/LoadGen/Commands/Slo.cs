@@ -35,8 +35,8 @@ internal sealed record Slo(string Percentile, double BoundMicroseconds)
         _ => latency.Max,
     };
 
-    /// <summary>True when the report keeps the promise.</summary>
-    public bool IsMet(LatencyReport latency) => Measured(latency) <= BoundMicroseconds;
+    /// <summary>True when the report keeps the promise. Where nothing was measured nothing was kept.</summary>
+    public bool IsMet(LatencyReport latency) => latency.Max > 0 && Measured(latency) <= BoundMicroseconds;
 
     /// <summary>As it is written on the command line.</summary>
     public override string ToString() =>

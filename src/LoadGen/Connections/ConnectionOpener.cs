@@ -27,10 +27,12 @@ internal sealed class ConnectionOpener(ConnectionSettings settings, WireStyle st
         using var timeout = new CancellationTokenSource(settings.Options.ConnectTimeout, settings.Clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
         var server = settings.Servers[(target.Index + target.Attempt) % settings.Servers.Count];
-        var socket = new Socket(server.EndPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        var attempt = new Attempt(new Wire(socket), settings.IsSws, target);
+        Attempt? attempt = null;
         try
         {
+            // The first to fail when descriptors run out.
+            var socket = new Socket(server.EndPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            attempt = new Attempt(new Wire(socket), settings.IsSws, target);
             Bind(socket, target.Index);
             await socket.ConnectAsync(server.EndPoint, stop.Token).ConfigureAwait(false);
             var error = await EstablishAsync(attempt, server, stop.Token).ConfigureAwait(false);
@@ -39,15 +41,21 @@ internal sealed class ConnectionOpener(ConnectionSettings settings, WireStyle st
                 attempt.Abandon();
                 return (null, error);
             }
+
+            // Not before the upgrade is done: sends must not block, and a socket that is still connecting must.
+            socket.Blocking = false;
         }
-        catch (Exception e) when (NameOf(e, timeout) is not null)
+        catch (Exception e)
         {
-            attempt.Abandon();
-            return (null, NameOf(e, timeout));
+            attempt?.Abandon();
+            if (NameOf(e, timeout) is { } name)
+            {
+                return (null, name);
+            }
+
+            throw;
         }
 
-        // Not before the upgrade is done: sends must not block, and a socket that is still connecting must.
-        socket.Blocking = false;
         var connection = new LeanConnection(target.Index, attempt.Wire, attempt.Reader, handler, attempt.Keys, style);
         handler.OnOpened(connection);
         connection.Start(attempt.Buffer);

@@ -14,7 +14,12 @@ internal sealed class ConnectionSettings : IDisposable
     private readonly ClientCertificates? _issuer;
     private readonly IServerVerifier _verifier;
 
-    private ConnectionSettings(RunOptions options, IReadOnlyList<ServerAddress> servers, TimeProvider clock)
+    /// <summary>Reads the files that the options name.</summary>
+    /// <param name="options">The run's options.</param>
+    /// <param name="servers">Its URLs, resolved.</param>
+    /// <param name="clock">The clock of every timeout and latency.</param>
+    /// <exception cref="InvalidDataException">A key or certificate file is not one; the message names the option.</exception>
+    public ConnectionSettings(RunOptions options, IReadOnlyList<ServerAddress> servers, TimeProvider clock)
     {
         Options = options;
         Servers = servers;

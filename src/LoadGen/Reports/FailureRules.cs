@@ -38,7 +38,7 @@ internal static class FailureRules
 
         if (record.Options.Slo is { } text && Slo.TryParse(text, out var slo) && slo is not null && !slo.IsMet(report.Latency))
         {
-            failures.Add($"SLO {slo} missed: {Units.FormatMicroseconds(slo.Measured(report.Latency))}");
+            failures.Add($"SLO {slo} missed: {(report.Latency.Max > 0 ? Units.FormatMicroseconds(slo.Measured(report.Latency)) : "no latency was measured")}");
         }
 
         return failures;

@@ -12,6 +12,9 @@ internal sealed class ConnectScenario : Scenario, IConnectionHandler
     /// <summary>Error name: the open loop asked for more connects at a time than --connections allows.</summary>
     private const string TooManyInProgress = "too_many_in_progress";
 
+    /// <summary>Error name: the open loop's connect had neither worked nor failed when the wait of --drain was over.</summary>
+    private const string Unfinished = "connect_unfinished";
+
     // Closing is not part of the measurement: the next connect does not wait for it. Servers that keep the socket after the close
     // frames are cut off, so that descriptors do not pile up.
     private static readonly TimeSpan LingerTimeout = TimeSpan.FromMilliseconds(250);
@@ -20,12 +23,16 @@ internal sealed class ConnectScenario : Scenario, IConnectionHandler
     private readonly Proof _proof;
     private readonly Stack<int> _free = new();
 
+    // Open loop: the last attempt in each place. All others have ended, for an attempt gives its place back last.
+    private readonly Task?[] _attempts;
+
     /// <summary>Prepares the fleet; its places are used again and again.</summary>
     public ConnectScenario(ScenarioContext context)
         : base(context)
     {
         _fleet = new Fleet(context, new ConnectionOpener(context.Settings, Style), this);
         _proof = new Proof(context, new PayloadFactory(context.Options.Size, context.Options.Seed, context.Job.RunTag));
+        _attempts = new Task?[context.Options.Connections];
         for (var index = context.Options.Connections - 1; index >= 0; index--)
         {
             _free.Push(index);
@@ -52,8 +59,15 @@ internal sealed class ConnectScenario : Scenario, IConnectionHandler
         }
 
         var schedule = new OpenLoopSchedule(window.StartTicks, rate, Context.Clock.TimestampFrequency);
-        var pacer = new Pacer(schedule, Context.Clock, Context.Lag, (_, intended) => Launch(intended, cancellation));
+        var pacer = new Pacer(schedule, Context.Clock, Context.Lag, (_, intended) => Launch(intended, window.EndTicks, cancellation));
         await pacer.RunAsync(window.EndTicks, cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public override async Task DrainAsync(CancellationToken cancellation)
+    {
+        await Task.WhenAll(_attempts.OfType<Task>()).ConfigureAwait(false);
+        await base.DrainAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -96,40 +110,55 @@ internal sealed class ConnectScenario : Scenario, IConnectionHandler
         long now;
         while ((now = Context.Clock.GetTimestamp()) < window.EndTicks)
         {
-            await OnceAsync(now, cancellation).ConfigureAwait(false);
+            if (TryTakePlace(out var index))
+            {
+                await AttemptAsync(index, now, cancellation).ConfigureAwait(false);
+            }
         }
     }
 
-    private void Launch(long intendedTicks, CancellationToken cancellation) =>
-        _ = Task.Run(() => OnceAsync(intendedTicks, cancellation), cancellation);
-
-    private async Task OnceAsync(long intendedTicks, CancellationToken cancellation)
+    private void Launch(long intendedTicks, long endTicks, CancellationToken cancellation)
     {
-        if (!TryTakePlace(out var index))
+        if (TryTakePlace(out var index))
+        {
+            _attempts[index] = Task.Run(() => LaunchedAsync(index, intendedTicks, endTicks, cancellation), cancellation);
+        }
+        else
         {
             Context.Errors.Add(TooManyInProgress);
-            return;
         }
+    }
 
+    private async Task LaunchedAsync(int index, long intendedTicks, long endTicks, CancellationToken cancellation)
+    {
+        var toEnd = Context.Clock.GetElapsedTime(Context.Clock.GetTimestamp(), endTicks);
+        using var drained = new CancellationTokenSource((toEnd > TimeSpan.Zero ? toEnd : TimeSpan.Zero) + Context.Options.Drain, Context.Clock);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(drained.Token, cancellation);
         try
         {
-            var connection = await _fleet.OpenAsync(new ConnectionTarget(index), cancellation).ConfigureAwait(false);
-            if (connection is null)
-            {
-                return;
-            }
+            await AttemptAsync(index, intendedTicks, stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            Context.Errors.Add(Unfinished);
+        }
+    }
 
-            var error = Context.Options.NoProof ? null : await _proof.ProveAsync(connection, cancellation).ConfigureAwait(false);
-            if (error is null)
+    private async Task AttemptAsync(int index, long intendedTicks, CancellationToken cancellation)
+    {
+        LeanConnection? connection = null;
+        try
+        {
+            connection = await _fleet.OpenAsync(new ConnectionTarget(index), cancellation).ConfigureAwait(false);
+            if (connection is not null)
             {
-                Context.RecordLatency(intendedTicks);
+                await ProveAsync(connection, intendedTicks, cancellation).ConfigureAwait(false);
             }
-            else
-            {
-                Context.Errors.Add(error);
-            }
-
-            _ = connection.CloseAsync(LingerTimeout, Context.Clock);
+        }
+        catch (OperationCanceledException) when (connection is null)
+        {
+            Context.Counters.CountFailed();
+            throw;
         }
         finally
         {
@@ -138,6 +167,21 @@ internal sealed class ConnectScenario : Scenario, IConnectionHandler
                 _free.Push(index);
             }
         }
+    }
+
+    private async Task ProveAsync(LeanConnection connection, long intendedTicks, CancellationToken cancellation)
+    {
+        var error = Context.Options.NoProof ? null : await _proof.ProveAsync(connection, cancellation).ConfigureAwait(false);
+        if (error is null)
+        {
+            Context.RecordLatency(intendedTicks);
+        }
+        else
+        {
+            Context.Errors.Add(error);
+        }
+
+        _ = connection.CloseAsync(LingerTimeout, Context.Clock);
     }
 
     private bool TryTakePlace(out int index)

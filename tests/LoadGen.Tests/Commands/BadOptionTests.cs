@@ -75,6 +75,7 @@ public sealed class BadOptionTests
     [InlineData("--agents: the 6 workers of 3 agents are more than the 4 groups or pairs", new[] { "--url", "ws://h/", "--agents", "h:1,h:2,h:3", "--scenario", "group", "--groups", "4", "--members", "15000" })]
     [InlineData("--members: a group is not split over workers", new[] { "--url", "ws://h/", "--agents", "h:1", "--scenario", "group", "--members", "20000" })]
     [InlineData("--agents: 1 connections are fewer than the 2 workers", new[] { "--url", "ws://h/", "--agents", "h:1,h:2", "--connections", "1" })]
+    [InlineData("--slo: the idle scenario measures no latency", new[] { "--url", "ws://h/", "--scenario", "idle", "--slo", "p99=1ms" })]
     [InlineData("--rate: the idle scenario sends no messages", new[] { "--url", "ws://h/", "--scenario", "idle", "--rate", "5" })]
     [InlineData("--connections: follows from groups and pairs in group", new[] { "--url", "ws://h/", "--scenario", "group", "--connections", "5" })]
     [InlineData("--churn-rate: '0' is not a number per second above 0", new[] { "--url", "ws://h/", "--scenario", "churn", "--churn-rate", "0" })]
