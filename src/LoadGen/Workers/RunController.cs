@@ -11,33 +11,49 @@ namespace Sws.LoadGen.Workers;
 /// </summary>
 internal sealed class RunController(RunOptions options, TimeProvider clock, IRunObserver observer, IServerSampler? sampler)
 {
+    // Six of a worker's keepalives, so that neither a slow machine nor a lost packet ends a run.
+    private static readonly TimeSpan LongestSilence = 6 * WorkerSession.KeepaliveInterval;
+
     private readonly RunRecord _record = new(options, clock.GetUtcNow());
     private readonly Dictionary<int, (long Opened, long Failed)> _connecting = [];
     private readonly Lock _merging = new();
+    private IReadOnlyList<IWorkerLink> _links = [];
     private MachineCpu? _machineAtStart;
+    private int _ready;
     private int _measuring;
     private int _stopped;
-    private int _links;
 
     /// <summary>Runs on these workers; each serves one share. The links are the caller's to dispose.</summary>
-    /// <exception cref="RunFailedException">A worker could not do its part.</exception>
+    /// <exception cref="RunFailedException">A worker could not do its part, ended, or said nothing for 30 s; the others are not waited for.</exception>
     public async Task<RunOutcome> RunAsync(IReadOnlyList<IWorkerLink> links, CancellationToken cancellation)
     {
-        _links = links.Count;
+        _links = links;
         var watch = new ServerWatch(sampler, clock);
         await using (watch.ConfigureAwait(false))
         {
             await watch.StartAsync().ConfigureAwait(false);
             var jobs = WorkerJob.Split(options, links.Count, RunTag());
-            await ForAllAsync(links, (link, i) => PrepareAsync(link, i, jobs[i], cancellation)).ConfigureAwait(false);
-            await watch.MarkConnectedAsync().ConfigureAwait(false);
-            observer.Started(options.Warmup + options.Duration);
-            await ForAllAsync(links, (link, _) => SendAsync(link, new StartMessage())).ConfigureAwait(false);
-            await ForAllAsync(links, (link, i) => FollowAsync(link, i, watch, cancellation)).ConfigureAwait(false);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            await AllOrFirstFailureAsync([.. links.Select((link, i) => ServeAsync(link, i, jobs[i], watch, stop.Token))], stop).ConfigureAwait(false);
         }
 
         observer.Finished();
         return new RunOutcome(ReportBuilder.Build(_record, watch, clock), _record.Latency);
+    }
+
+    private static async Task AllOrFirstFailureAsync(IReadOnlyList<Task> tasks, CancellationTokenSource stop)
+    {
+        Task? failed = null;
+        await foreach (var ended in Task.WhenEach(tasks).ConfigureAwait(false))
+        {
+            if (failed is null && !ended.IsCompletedSuccessfully)
+            {
+                failed = ended;
+                await stop.CancelAsync().ConfigureAwait(false);
+            }
+        }
+
+        await (failed ?? Task.CompletedTask).ConfigureAwait(false);
     }
 
     private static uint RunTag()
@@ -47,11 +63,31 @@ internal sealed class RunController(RunOptions options, TimeProvider clock, IRun
         return BitConverter.ToUInt32(bytes);
     }
 
-    private static Task ForAllAsync(IReadOnlyList<IWorkerLink> links, Func<IWorkerLink, int, Task> act) =>
-        Task.WhenAll(links.Select(act));
+    private static async Task SendAsync(IWorkerLink link, ControllerMessage message)
+    {
+        try
+        {
+            await link.Channel.SendAsync(message, WorkerJson.Default.ControllerMessage).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            throw Ended(link);
+        }
+    }
 
-    private static Task SendAsync(IWorkerLink link, ControllerMessage message) =>
-        link.Channel.SendAsync(message, WorkerJson.Default.ControllerMessage);
+    private async Task ServeAsync(IWorkerLink link, int worker, WorkerJob job, ServerWatch watch, CancellationToken cancellation)
+    {
+        await PrepareAsync(link, worker, job, cancellation).ConfigureAwait(false);
+        if (Interlocked.Increment(ref _ready) == _links.Count)
+        {
+            await watch.MarkConnectedAsync().ConfigureAwait(false);
+            observer.Started(options.Warmup + options.Duration);
+            await Task.WhenAll(_links.Select(l => SendAsync(l, new StartMessage()))).ConfigureAwait(false);
+        }
+
+        // Those that are ready are listened to while others connect: one that ends then ends the run.
+        await FollowAsync(link, worker, watch, cancellation).ConfigureAwait(false);
+    }
 
     private async Task PrepareAsync(IWorkerLink link, int worker, WorkerJob job, CancellationToken cancellation)
     {
@@ -62,6 +98,8 @@ internal sealed class RunController(RunOptions options, TimeProvider clock, IRun
             {
                 case ConnectingMessage connecting:
                     Report(worker, connecting.Opened, connecting.Failed);
+                    break;
+                case AliveMessage:
                     break;
                 case ReadyMessage ready:
                     lock (_merging)
@@ -83,6 +121,8 @@ internal sealed class RunController(RunOptions options, TimeProvider clock, IRun
         {
             switch (await NextAsync(link, cancellation).ConfigureAwait(false))
             {
+                case AliveMessage:
+                    break;
                 case MeasuringMessage:
                     await MeasuringAsync(watch).ConfigureAwait(false);
                     break;
@@ -118,7 +158,7 @@ internal sealed class RunController(RunOptions options, TimeProvider clock, IRun
 
     private async Task StoppedAsync(ServerWatch watch)
     {
-        if (Interlocked.Increment(ref _stopped) == _links)
+        if (Interlocked.Increment(ref _stopped) == _links.Count)
         {
             await watch.MarkMeasureEndAsync().ConfigureAwait(false);
             _record.MachineUtilisation = _machineAtStart is { } from && MachineCpu.Read() is { } to ? MachineCpu.Utilisation(from, to) : null;
@@ -146,22 +186,30 @@ internal sealed class RunController(RunOptions options, TimeProvider clock, IRun
         }
     }
 
-    private static async Task<WorkerMessage> NextAsync(IWorkerLink link, CancellationToken cancellation)
+    private async Task<WorkerMessage> NextAsync(IWorkerLink link, CancellationToken cancellation)
     {
         try
         {
-            return await link.Channel.ReceiveAsync(WorkerJson.Default.WorkerMessage, cancellation).ConfigureAwait(false) switch
+            // The wait ends, not the read: a pipe may not be able to give a read up.
+            var next = link.Channel.ReceiveAsync(WorkerJson.Default.WorkerMessage, CancellationToken.None);
+            return await next.WaitAsync(LongestSilence, clock, cancellation).ConfigureAwait(false) switch
             {
-                null => throw new RunFailedException($"{link.Name} ended before its run did."),
+                null => throw Ended(link),
                 FailedMessage failed => throw new RunFailedException($"{link.Name}: {failed.Reason}"),
                 var message => message,
             };
+        }
+        catch (TimeoutException)
+        {
+            throw new RunFailedException($"{link.Name} has said nothing for {LongestSilence.TotalSeconds:0} s: see whether it hangs, or the network to it is cut, and run again.");
         }
         catch (InvalidDataException e)
         {
             throw new RunFailedException($"{link.Name}: {e.Message}");
         }
     }
+
+    private static RunFailedException Ended(IWorkerLink link) => new($"{link.Name} ended before its run did.");
 
     private static RunFailedException Confused(IWorkerLink link) => new($"{link.Name} reported something out of turn.");
 }

@@ -4,6 +4,7 @@ namespace Sws.LoadGen.Workers;
 
 /// <summary>What a worker tells its controller; one JSON line each.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(AliveMessage), "alive")]
 [JsonDerivedType(typeof(ConnectingMessage), "connecting")]
 [JsonDerivedType(typeof(ReadyMessage), "ready")]
 [JsonDerivedType(typeof(MeasuringMessage), "measuring")]

@@ -8,6 +8,9 @@ namespace Sws.LoadGen.Workers;
 /// <summary>A worker's side of a run: prepare, wait at the barrier, load, drain, report.</summary>
 internal sealed class WorkerSession(MessageChannel channel, TimeProvider clock)
 {
+    /// <summary>How often a worker says that it is there, whatever it does.</summary>
+    public static readonly TimeSpan KeepaliveInterval = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
 
     // Below this the fixed cost of a run (pools, histograms, code) would be mistaken for the cost of connections.
@@ -21,7 +24,7 @@ internal sealed class WorkerSession(MessageChannel channel, TimeProvider clock)
         {
             if (await channel.ReceiveAsync(WorkerJson.Default.ControllerMessage, stop.Token).ConfigureAwait(false) is PrepareMessage prepare)
             {
-                await ServeAsync(prepare.Job, stop).ConfigureAwait(false);
+                await ServeAliveAsync(prepare.Job, stop).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -31,6 +34,36 @@ internal sealed class WorkerSession(MessageChannel channel, TimeProvider clock)
         catch (Exception e) when (e is InvalidDataException or SocketException or IOException or UnauthorizedAccessException)
         {
             await SendAsync(new FailedMessage(e.Message)).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ServeAliveAsync(WorkerJob job, CancellationTokenSource stop)
+    {
+        using var timer = new PeriodicTimer(KeepaliveInterval, clock);
+        var alive = KeepAliveAsync(timer);
+        try
+        {
+            await ServeAsync(job, stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            timer.Dispose();
+            await alive.ConfigureAwait(false);
+        }
+    }
+
+    private async Task KeepAliveAsync(PeriodicTimer timer)
+    {
+        try
+        {
+            while (await timer.WaitForNextTickAsync(CancellationToken.None).ConfigureAwait(false))
+            {
+                await SendAsync(new AliveMessage()).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // The controller is gone, which ends the session by the line that it no longer sends.
         }
     }
 
