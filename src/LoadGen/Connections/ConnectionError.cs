@@ -46,6 +46,9 @@ internal static class ConnectionError
     /// <summary>A message that is not one of this run's.</summary>
     public const string UnexpectedPayload = "unexpected_payload";
 
+    /// <summary>A message of this run with other bytes, or another length, than it was sent with. Its header is not trusted, so what was sent counts as lost.</summary>
+    public const string PayloadAltered = "payload_altered";
+
     /// <summary>The connection that should send next is not open.</summary>
     public const string NotConnected = "not_connected";
 

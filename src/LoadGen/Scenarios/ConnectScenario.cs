@@ -31,7 +31,7 @@ internal sealed class ConnectScenario : Scenario, IConnectionHandler
         : base(context)
     {
         _fleet = new Fleet(context, new ConnectionOpener(context.Settings, Style), this);
-        _proof = new Proof(context, new PayloadFactory(context.Options.Size, context.Options.Seed, context.Job.RunTag));
+        _proof = new Proof(context, new Payloads(context.Options.Size, context.Options.Seed, context.Job.RunTag));
         _attempts = new Task?[context.Options.Connections];
         for (var index = context.Options.Connections - 1; index >= 0; index--)
         {

@@ -16,7 +16,7 @@ internal sealed class DirectScenario : Scenario, IHubHandler, ISender
     private readonly HubFleet _fleet;
     private readonly IDirectDialect _dialect;
     private readonly SendLoop _loop;
-    private readonly PayloadFactory _payloads;
+    private readonly Payloads _payloads;
     private readonly StreamVerifier[] _verifiers;
 
     /// <summary>Prepares the fleet: A of pair i has index 2i, B the next.</summary>
@@ -26,7 +26,7 @@ internal sealed class DirectScenario : Scenario, IHubHandler, ISender
         _fleet = new HubFleet(context, Style, this);
         _dialect = (IDirectDialect)_fleet.Dialect;
         _loop = new SendLoop(context, this, context.Options.Pairs, deliveries: 1);
-        _payloads = new PayloadFactory(_dialect.PayloadBytes(context.Options.Size), context.Options.Seed, context.Job.RunTag);
+        _payloads = new Payloads(_dialect.PayloadBytes(context.Options.Size), context.Options.Seed, context.Job.RunTag);
         _verifiers = new StreamVerifier[context.Options.Pairs];
     }
 
@@ -86,9 +86,10 @@ internal sealed class DirectScenario : Scenario, IHubHandler, ISender
     public void OnPayload(HubSession session, ReadOnlySpan<byte> payload)
     {
         var pair = session.Index / 2;
-        if (session.Index % 2 == 0 || !PayloadHeader.TryRead(payload, Context.Job.RunTag, out var header) || header.Sender != pair)
+        var error = _payloads.Read(payload, out var header);
+        if (error is not null || session.Index % 2 == 0 || header.Sender != pair)
         {
-            Context.Errors.Add(ConnectionError.UnexpectedPayload);
+            Context.Errors.Add(error ?? ConnectionError.UnexpectedPayload);
         }
         else if (_verifiers[pair].Accept(header.Sequence))
         {

@@ -12,7 +12,7 @@ internal sealed class EchoScenario : Scenario, IHubHandler, ISender
 {
     private readonly HubFleet _fleet;
     private readonly SendLoop _loop;
-    private readonly PayloadFactory _payloads;
+    private readonly Payloads _payloads;
     private readonly StreamVerifier[] _verifiers;
 
     /// <summary>Prepares the fleet.</summary>
@@ -21,7 +21,7 @@ internal sealed class EchoScenario : Scenario, IHubHandler, ISender
     {
         _fleet = new HubFleet(context, Style, this);
         _loop = new SendLoop(context, this, context.Options.Connections, deliveries: 1);
-        _payloads = new PayloadFactory(_fleet.Dialect.PayloadBytes(context.Options.Size), context.Options.Seed, context.Job.RunTag);
+        _payloads = new Payloads(_fleet.Dialect.PayloadBytes(context.Options.Size), context.Options.Seed, context.Job.RunTag);
         _verifiers = new StreamVerifier[context.Options.Connections];
     }
 
@@ -59,9 +59,10 @@ internal sealed class EchoScenario : Scenario, IHubHandler, ISender
     /// <inheritdoc/>
     public void OnPayload(HubSession session, ReadOnlySpan<byte> payload)
     {
-        if (!PayloadHeader.TryRead(payload, Context.Job.RunTag, out var header) || header.Sender != session.Index)
+        var error = _payloads.Read(payload, out var header);
+        if (error is not null || header.Sender != session.Index)
         {
-            Context.Errors.Add(ConnectionError.UnexpectedPayload);
+            Context.Errors.Add(error ?? ConnectionError.UnexpectedPayload);
         }
         else if (_verifiers[session.Index].Accept(header.Sequence))
         {

@@ -15,7 +15,7 @@ internal sealed class GroupScenario : Scenario, IHubHandler, ISender
 
     private readonly HubFleet _fleet;
     private readonly SendLoop _loop;
-    private readonly PayloadFactory _payloads;
+    private readonly Payloads _payloads;
     private readonly MemberStreams?[] _members;
     private readonly ChurnDriver? _churn;
     private readonly int _block;
@@ -28,7 +28,7 @@ internal sealed class GroupScenario : Scenario, IHubHandler, ISender
         _block = options.Publishers + options.Members;
         _fleet = new HubFleet(context, Style, this, recovers: options.ChurnRate is not null);
         _loop = new SendLoop(context, this, options.Groups * options.Publishers, options.Members);
-        _payloads = new PayloadFactory(_fleet.Dialect.PayloadBytes(options.Size), options.Seed, context.Job.RunTag);
+        _payloads = new Payloads(_fleet.Dialect.PayloadBytes(options.Size), options.Seed, context.Job.RunTag);
         _members = [.. Enumerable.Range(0, options.Connections).Select(i => i % _block < options.Publishers ? null : new MemberStreams(options.Publishers))];
         _churn = options.ChurnRate is { } rate ? new ChurnDriver(context, _fleet, GroupOf, rate) : null;
     }
@@ -102,11 +102,12 @@ internal sealed class GroupScenario : Scenario, IHubHandler, ISender
     /// <inheritdoc/>
     public void OnPayload(HubSession session, ReadOnlySpan<byte> payload)
     {
-        if (!PayloadHeader.TryRead(payload, Context.Job.RunTag, out var header)
+        var error = _payloads.Read(payload, out var header);
+        if (error is not null
             || _members[session.Index] is not { } streams
             || header.Sender / Context.Options.Publishers != session.Index / _block)
         {
-            Context.Errors.Add(ConnectionError.UnexpectedPayload);
+            Context.Errors.Add(error ?? ConnectionError.UnexpectedPayload);
         }
         else if (streams.Accept(header.Sender % Context.Options.Publishers, header.Sequence))
         {

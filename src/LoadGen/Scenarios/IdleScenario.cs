@@ -18,7 +18,7 @@ internal sealed class IdleScenario : Scenario, IConnectionHandler
         : base(context)
     {
         _fleet = new Fleet(context, new ConnectionOpener(context.Settings, Style), this);
-        _proof = new Proof(context, new PayloadFactory(context.Options.Size, context.Options.Seed, context.Job.RunTag));
+        _proof = new Proof(context, new Payloads(context.Options.Size, context.Options.Seed, context.Job.RunTag));
     }
 
     /// <inheritdoc/>

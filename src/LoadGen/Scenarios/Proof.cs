@@ -7,7 +7,7 @@ namespace Sws.LoadGen.Scenarios;
 /// Proves that a new connection is authorised and works, which the end of the handshake does not: one message comes back (echo), or
 /// the server's own first message arrives (JSON and protobuf protocols greet with "connected").
 /// </summary>
-internal sealed class Proof(ScenarioContext context, PayloadFactory payloads)
+internal sealed class Proof(ScenarioContext context, Payloads payloads)
 {
     private readonly ConcurrentDictionary<LeanConnection, TaskCompletionSource<string?>> _waiting = new(ReferenceEqualityComparer.Instance);
     private readonly bool _serverSpeaksFirst = context.Options.Urls.Any(u => new Uri(u).Query.Contains("protocol=", StringComparison.Ordinal));

@@ -56,6 +56,21 @@ public sealed class FaultyHubTests
         Assert.Equal(fault == Fault.None ? 0 : 1, result.ExitCode);
     }
 
+    [Theory]
+    [InlineData("group")]
+    [InlineData("direct")]
+    public async Task AlteredDeliveries_CountsEach(string scenario)
+    {
+        var hub = new FaultyHub { Fault = Fault.Alter };
+
+        var (result, messages, report) = await RunAsync(hub, scenario == "group" ? Group : Direct);
+
+        Assert.Equal(ExpectedFaults, hub.Faults);
+        Assert.Equal((ExpectedFaults, 0, 0), Counts(messages));
+        Assert.Equal(ExpectedFaults, Of(report.GetProperty("errors"), "payload_altered"));
+        Assert.Equal(1, result.ExitCode);
+    }
+
     [Fact]
     public async Task Direct_MessageNotAcknowledged_FailsAndSaysHowMany()
     {
@@ -140,7 +155,7 @@ public sealed class FaultyHubTests
     {
         await using var server = new FaultyEchoServer { Hub = hub };
         // What is lost is waited for in vain; everything else ends the wait.
-        string[] drain = options.Contains("--drain") ? [] : ["--drain", hub.Fault == Fault.Drop || hub.RecoveryFault == RecoveryFault.LoseOne ? "4s" : "20s"];
+        string[] drain = options.Contains("--drain") ? [] : ["--drain", hub.Fault is Fault.Drop or Fault.Alter || hub.RecoveryFault == RecoveryFault.LoseOne ? "4s" : "20s"];
         var (result, report) = await Cli.ReportAsync(["--url", server.Url, "--duration", "2s", "--warmup", "0s", "--late-after", "60s", "--size", "64", .. drain, .. options]);
         return (result, report.GetProperty("messages"), report);
     }

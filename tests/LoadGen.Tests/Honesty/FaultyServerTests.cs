@@ -55,6 +55,17 @@ public sealed class FaultyServerTests
     }
 
     [Fact]
+    public async Task OpenLoop_ServerAlters_CountsEachAsAltered()
+    {
+        var (result, messages, faults) = await RunAsync(Fault.Alter, "sws");
+
+        Assert.Equal(ExpectedFaults, faults);
+        Assert.Equal((ExpectedFaults, 0, 0, 0), Counts(messages));
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("errors: payload_altered 8", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task OpenLoop_ServerDelays_CountsEachAsLateAndOvertaken()
     {
         var (result, messages, faults) = await RunAsync(Fault.Delay, "sws", lateAfter: "5s");
@@ -84,7 +95,7 @@ public sealed class FaultyServerTests
         await using var server = new FaultyEchoServer(fault, sws: transport == "sws");
         var (result, report) = await Cli.ReportAsync(
             ["--url", server.Url, "--transport", transport, "--connections", "4", "--rate", "4000", "--duration", "2s", "--warmup", "0s",
-             "--drain", "20s", "--late-after", lateAfter, "--size", "64"]);
+             "--drain", fault == Fault.Alter ? "4s" : "20s", "--late-after", lateAfter, "--size", "64"]);
         return (result, report.GetProperty("messages"), server.Faults);
     }
 

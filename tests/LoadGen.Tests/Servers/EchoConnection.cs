@@ -175,6 +175,9 @@ internal sealed class EchoConnection(FaultyEchoServer server, Socket socket) : I
             case Fault.Delay:
                 _ = SendLaterAsync(message);
                 return;
+            case Fault.Alter:
+                message[^1] ^= 1;
+                break;
             case Fault.Reorder:
                 _held = message;
                 return;

@@ -12,4 +12,7 @@ public enum Fault
 
     /// <summary>Answers after the connection's next message.</summary>
     Reorder,
+
+    /// <summary>Answers with another last byte.</summary>
+    Alter,
 }

@@ -113,6 +113,9 @@ internal sealed class FaultyHub(string protocol = "protobuf.reliable.webpubsub.a
             case Fault.Duplicate:
                 Send(client, body);
                 break;
+            case Fault.Alter:
+                body[^1] ^= 1;
+                break;
             case Fault.Reorder:
                 client.Held = body;
                 return;
