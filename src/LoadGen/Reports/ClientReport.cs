@@ -1,7 +1,7 @@
 namespace Sws.LoadGen.Reports;
 
 /// <summary>The generator itself: proof that it measured the server and not itself.</summary>
-/// <param name="CpuPerMessage">Its own CPU per received message, µs; null without messages.</param>
+/// <param name="CpuPerMessage">Its own CPU per message received in the measured part, µs; null without messages.</param>
 /// <param name="Utilisation">CPU of its busiest worker over the measured part, in cores.</param>
 /// <param name="Workers">Worker processes.</param>
 /// <param name="ManagedBytesPerConnection">Its own managed memory per open connection; null below 100 connections.</param>

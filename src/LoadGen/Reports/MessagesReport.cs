@@ -11,6 +11,6 @@ namespace Sws.LoadGen.Reports;
 /// <param name="Duplicated">Further copies.</param>
 /// <param name="Reordered">First copies that came after a later message.</param>
 /// <param name="Late">Slower than --late-after.</param>
-/// <param name="Rate">Received per second.</param>
+/// <param name="Rate">Received per second of the measured part; what came while draining is left out.</param>
 internal sealed record MessagesReport(
     long Sent, long Received, long Acked, long Lost, long Duplicated, long Reordered, long Late, double Rate);

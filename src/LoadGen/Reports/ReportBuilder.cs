@@ -51,16 +51,15 @@ internal static class ReportBuilder
 
     private static MessagesReport Messages(RunRecord record, double seconds)
     {
-        var received = record.Results.Sum(r => r.Received);
         return new MessagesReport(
             record.Results.Sum(r => r.Sent),
-            received,
+            record.Results.Sum(r => r.Received),
             record.Results.Sum(r => r.Acked),
             record.Results.Sum(r => r.Lost),
             record.Results.Sum(r => r.Duplicated),
             record.Results.Sum(r => r.Reordered),
             record.Results.Sum(r => r.Late),
-            Math.Round(received / seconds, 1));
+            Math.Round(record.Results.Sum(r => r.ReceivedInWindow) / seconds, 1));
     }
 
     private static SortedDictionary<string, DeliveryReport> Deliveries(RunRecord record) => new(
@@ -89,7 +88,7 @@ internal static class ReportBuilder
         // connect opens connections in the measured part; all others before it.
         var connecting = record.Ready.Max(r => r.ConnectSeconds);
         var duringRun = record.Ready.Sum(r => r.Opened) == 0;
-        var count = duringRun ? record.Handshake.TotalCount : record.Ready.Sum(r => r.Opened);
+        var count = duringRun ? record.Results.Sum(r => r.HandshakesInWindow) : record.Ready.Sum(r => r.Opened);
         return new HandshakeReport(
             Math.Round(count / Math.Max(duringRun ? seconds : connecting, 0.001), 1),
             Histograms.At(record.Handshake, 50),
@@ -99,7 +98,7 @@ internal static class ReportBuilder
 
     private static ClientReport Client(RunRecord record, ServerReport server)
     {
-        var received = record.Results.Sum(r => r.Received);
+        var received = record.Results.Sum(r => r.ReceivedInWindow);
         var weighed = record.Ready.Where(r => r.ManagedBytesPerConnection > 0).ToList();
         var client = new ClientReport(
             received == 0 ? null : Math.Round(record.Results.Sum(r => r.CpuSeconds) * 1e6 / received, 2),

@@ -14,13 +14,13 @@ internal static class ServerFigures
             return new ServerReport(null, null, null, null, null, null, null);
         }
 
-        var received = record.Results.Sum(r => r.Received);
+        var received = record.Results.Sum(r => r.ReceivedInWindow);
         var opened = record.Ready.Sum(r => r.Opened);
         var connectingCpu = opened > 0 ? watch.Connected?.Cpu - baseline.Cpu : to.Cpu - from.Cpu;
         return new ServerReport(
             Per(to.Cpu - from.Cpu, received),
             Per(to.Cpu - from.Cpu, record.Results.Sum(r => r.Sent)),
-            Per(connectingCpu, opened > 0 ? opened : record.Handshake.TotalCount),
+            Per(connectingCpu, opened > 0 ? opened : record.Results.Sum(r => r.HandshakesInWindow)),
             to.RssBytes,
             // A server that shrank was warm from an earlier run: its growth says nothing about sessions.
             opened > 0 && to.RssBytes > baseline.RssBytes ? Math.Round((double)(to.RssBytes - baseline.RssBytes) / opened) : null,

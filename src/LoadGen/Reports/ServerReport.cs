@@ -1,7 +1,7 @@
 namespace Sws.LoadGen.Reports;
 
 /// <summary>The server as sampled with --server-pid or --metrics-url; fields are null when it was not, or where they make no sense.</summary>
-/// <param name="CpuPerMessage">User and system time per received message, in group per delivery, µs.</param>
+/// <param name="CpuPerMessage">User and system time per message received in the measured part, in group per delivery, µs.</param>
 /// <param name="CpuPerPublish">User and system time per message sent, µs: in group with all its deliveries.</param>
 /// <param name="CpuPerHandshake">User and system time per opened connection, µs.</param>
 /// <param name="RssBytes">Resident memory at the end of the measured part, over all its processes.</param>

@@ -10,6 +10,7 @@ internal sealed class RunCounters
     private long _outstanding;
     private long _opened;
     private long _failed;
+    private long _handshakes;
 
     /// <summary>Messages sent in the measured part.</summary>
     public long Sent => Volatile.Read(ref _sent);
@@ -31,6 +32,9 @@ internal sealed class RunCounters
 
     /// <summary>Connections that failed to open.</summary>
     public long Failed => Volatile.Read(ref _failed);
+
+    /// <summary>Handshakes timed: not those of the warm-up.</summary>
+    public long Handshakes => Volatile.Read(ref _handshakes);
 
     /// <summary>A message was sent; so many deliveries of it are awaited.</summary>
     public void CountSent(bool measured, int deliveries)
@@ -78,6 +82,9 @@ internal sealed class RunCounters
 
     /// <summary>A connection opened.</summary>
     public void CountOpened() => Interlocked.Increment(ref _opened);
+
+    /// <summary>A handshake was timed.</summary>
+    public void CountHandshake() => Interlocked.Increment(ref _handshakes);
 
     /// <summary>A connection failed to open.</summary>
     public void CountFailed() => Interlocked.Increment(ref _failed);

@@ -78,6 +78,7 @@ internal sealed class ScenarioContext(WorkerJob job, ConnectionSettings settings
     {
         if (MeasureTicks == long.MaxValue || startTicks >= MeasureTicks)
         {
+            Counters.CountHandshake();
             Handshake.Record(Clock.GetElapsedTime(startTicks));
         }
     }

@@ -17,6 +17,12 @@ internal sealed record ResultMessage : WorkerMessage
     /// <summary>First copies received of messages of the measured part (group: deliveries).</summary>
     public required long Received { get; init; }
 
+    /// <summary>Those of <see cref="Received"/> that came before the measured part was over: what its rate and CPU are of.</summary>
+    public required long ReceivedInWindow { get; init; }
+
+    /// <summary>Handshakes that ended in the measured part (connect).</summary>
+    public required long HandshakesInWindow { get; init; }
+
     /// <summary>Acknowledgements received of messages of the measured part.</summary>
     public required long Acked { get; init; }
 

@@ -143,11 +143,11 @@ internal sealed class WorkerSession(MessageChannel channel, TimeProvider clock)
 
         await running.ConfigureAwait(false);
         var seconds = clock.GetElapsedTime(window.MeasureTicks).TotalSeconds;
+        var measured = new Measured(seconds, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds, context.Counters.Received, context.Counters.Handshakes);
         await SendAsync(new StoppedMessage()).ConfigureAwait(false);
-        var cpuSeconds = (Environment.CpuUsage.TotalTime - cpu).TotalSeconds;
         await scenario.DrainAsync(cancellation).ConfigureAwait(false);
         await SendAsync(progress.Next(Math.Max(1, (int)Math.Ceiling(context.Options.Duration.TotalSeconds)))).ConfigureAwait(false);
-        return Result(context, scenario, seconds, cpuSeconds);
+        return Result(context, scenario, measured);
     }
 
     private RunWindow Window(ScenarioContext context)
@@ -159,7 +159,7 @@ internal sealed class WorkerSession(MessageChannel channel, TimeProvider clock)
 
     private long Ticks(TimeSpan duration) => (long)(duration.TotalSeconds * clock.TimestampFrequency);
 
-    private static ResultMessage Result(ScenarioContext context, Scenario scenario, double seconds, double cpuSeconds)
+    private static ResultMessage Result(ScenarioContext context, Scenario scenario, Measured measured)
     {
         var counts = scenario.Verify();
         return new ResultMessage
@@ -168,6 +168,8 @@ internal sealed class WorkerSession(MessageChannel channel, TimeProvider clock)
             Failed = context.Counters.Failed,
             Sent = context.Counters.Sent,
             Received = context.Counters.Received,
+            ReceivedInWindow = measured.Received,
+            HandshakesInWindow = measured.Handshakes,
             Acked = context.Counters.Acked,
             Late = context.Counters.Late,
             Lost = counts.Lost,
@@ -176,8 +178,8 @@ internal sealed class WorkerSession(MessageChannel channel, TimeProvider clock)
             Classes = scenario.VerifyClasses(),
             Recovery = Recovery(context.Recovery),
             Violated = counts.Violates(scenario.Promise),
-            Seconds = seconds,
-            CpuSeconds = cpuSeconds,
+            Seconds = measured.Seconds,
+            CpuSeconds = measured.CpuSeconds,
             Errors = context.Errors.ToSorted(),
         };
     }
@@ -191,4 +193,7 @@ internal sealed class WorkerSession(MessageChannel channel, TimeProvider clock)
         Histograms.Encode(recovery.Latency.TakeInterval()));
 
     private Task SendAsync(WorkerMessage message) => channel.SendAsync(message, WorkerJson.Default.WorkerMessage);
+
+    /// <summary>Where things stood when the measured part was over: what comes while draining belongs to no second of it.</summary>
+    private sealed record Measured(double Seconds, double CpuSeconds, long Received, long Handshakes);
 }

@@ -49,6 +49,8 @@ public sealed class BottleneckTests
             Failed = 0,
             Sent = sent,
             Received = sent,
+            ReceivedInWindow = sent,
+            HandshakesInWindow = 0,
             Acked = 0,
             Late = 0,
             Lost = 0,

@@ -76,6 +76,19 @@ public sealed class FaultyServerTests
     }
 
     [Fact]
+    public async Task OpenLoop_ServerAnswersAfterTheEnd_HasNoRate()
+    {
+        await using var server = new FaultyEchoServer { DelaysAll = true };
+
+        var (_, report) = await Cli.ReportAsync(["--url", server.Url, "--connections", "4", "--rate", "100", "--duration", "500ms", "--warmup", "0s", "--drain", "30s"]);
+
+        // All came, but none in the time that the CPU and the rate are of.
+        Assert.Equal(50, report.GetProperty("messages").GetProperty("received").GetInt64());
+        Assert.Equal(0, report.GetProperty("messages").GetProperty("rate").GetDouble());
+        Assert.Equal(JsonValueKind.Null, report.GetProperty("client").GetProperty("cpuPerMessage").ValueKind);
+    }
+
+    [Fact]
     public async Task ClosedLoop_ServerDrops_GoesOnAndCountsEachAsLost()
     {
         await using var server = new FaultyEchoServer(Fault.Drop);

@@ -159,6 +159,12 @@ internal sealed class EchoConnection(FaultyEchoServer server, Socket socket) : I
 
     private void Echo(int number, byte[] message)
     {
+        if (server.DelaysAll)
+        {
+            _ = SendLaterAsync(message);
+            return;
+        }
+
         var chosen = server.Fault != Fault.None && number % 1000 == 500;
         if (chosen)
         {

@@ -32,6 +32,9 @@ internal sealed class FaultyEchoServer : IAsyncDisposable
     /// <summary>Closes each connection with this code once it has sent that many messages; 0 never does.</summary>
     public (int Messages, ushort Code) CloseAfter { get; init; }
 
+    /// <summary>Answers every message after <see cref="Delay"/>: a server that is far behind.</summary>
+    public bool DelaysAll { get; init; }
+
     /// <summary>Answers upgrade requests with this status instead.</summary>
     public int? RefuseWith { get; init; }
 
