@@ -37,6 +37,10 @@ internal sealed class RateSearch(SearchBounds bounds, Func<double, Task<SearchSt
         return _steps;
     }
 
+    /// <summary>The rate at which the generator reached its limit, if that is what bounds the answer; null when the server did.</summary>
+    public static double? LimitedAt(IReadOnlyList<SearchStep> steps) =>
+        steps.Where(s => !s.Met).MinBy(s => s.Rate) is { GeneratorLimited: true } bound ? bound.Rate : null;
+
     private double Next(double good, double bad) => (good, bad) switch
     {
         (_, double.PositiveInfinity) => Math.Min(good * 2, bounds.To),

@@ -71,9 +71,10 @@ internal static class SearchCommand
         await host.Output.WriteLineAsync(best is null
             ? $"no rate kept {slo}"
             : string.Create(CultureInfo.InvariantCulture, $"highest rate that keeps {slo}: {best.Rate:0} per second")).ConfigureAwait(false);
-        if (steps.Any(s => s.GeneratorLimited))
+        if (RateSearch.LimitedAt(steps) is { } limit)
         {
-            await host.Output.WriteLineAsync("load generator is the bottleneck at the highest rate tried: the server may do more").ConfigureAwait(false);
+            await host.Output.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture, $"load generator is the bottleneck at {limit:0} per second: the server may do more")).ConfigureAwait(false);
         }
 
         if (options.ReportFile is { } file)

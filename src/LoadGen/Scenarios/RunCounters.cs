@@ -4,6 +4,7 @@ namespace Sws.LoadGen.Scenarios;
 internal sealed class RunCounters
 {
     private long _sent;
+    private long _unsent;
     private long _received;
     private long _acked;
     private long _late;
@@ -14,6 +15,9 @@ internal sealed class RunCounters
 
     /// <summary>Messages sent in the measured part.</summary>
     public long Sent => Volatile.Read(ref _sent);
+
+    /// <summary>Messages due in the measured part that could not be sent.</summary>
+    public long Unsent => Volatile.Read(ref _unsent);
 
     /// <summary>First copies received of messages of the measured part.</summary>
     public long Received => Volatile.Read(ref _received);
@@ -55,6 +59,9 @@ internal sealed class RunCounters
             Interlocked.Decrement(ref _sent);
         }
     }
+
+    /// <summary>A message of the measured part could not be sent.</summary>
+    public void CountUnsent() => Interlocked.Increment(ref _unsent);
 
     /// <summary>The first copy of a message arrived.</summary>
     public void CountReceived(bool measured, bool late)

@@ -60,6 +60,16 @@ internal sealed class ScenarioContext(WorkerJob job, ConnectionSettings settings
     /// <summary>Takes back <see cref="CountSent"/>: the message could not be sent.</summary>
     public void CountNotSent(long intendedTicks, int deliveries = 1) => Counters.CountNotSent(IsMeasured(intendedTicks), deliveries);
 
+    /// <summary>Counts a message that was due and could not be sent.</summary>
+    public void CountUnsent(long intendedTicks, string error)
+    {
+        Errors.Add(error);
+        if (IsMeasured(intendedTicks))
+        {
+            Counters.CountUnsent();
+        }
+    }
+
     /// <summary>Counts and times the first copy of a message.</summary>
     public void CountReceived(long intendedTicks)
     {

@@ -73,7 +73,7 @@ internal sealed class SendLoop(ScenarioContext context, ISender sender, int send
         }
         else
         {
-            context.Errors.Add(ConnectionError.NotConnected);
+            context.CountUnsent(intendedTicks, ConnectionError.NotConnected);
         }
     }
 
@@ -93,7 +93,7 @@ internal sealed class SendLoop(ScenarioContext context, ISender sender, int send
 
         flow.NextSequence--;
         context.CountNotSent(intendedTicks, deliveries);
-        context.Errors.Add(error);
+        context.CountUnsent(intendedTicks, error);
         return false;
     }
 

@@ -14,6 +14,9 @@ internal sealed record ResultMessage : WorkerMessage
     /// <summary>Messages sent in the measured part.</summary>
     public required long Sent { get; init; }
 
+    /// <summary>Messages due in the measured part that were not sent, because their connection was not open or took no more.</summary>
+    public required long Unsent { get; init; }
+
     /// <summary>First copies received of messages of the measured part (group: deliveries).</summary>
     public required long Received { get; init; }
 

@@ -167,6 +167,7 @@ internal sealed class WorkerSession(MessageChannel channel, TimeProvider clock)
             Opened = context.Counters.Opened,
             Failed = context.Counters.Failed,
             Sent = context.Counters.Sent,
+            Unsent = context.Counters.Unsent,
             Received = context.Counters.Received,
             ReceivedInWindow = measured.Received,
             HandshakesInWindow = measured.Handshakes,

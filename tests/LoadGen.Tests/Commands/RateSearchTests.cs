@@ -26,6 +26,21 @@ public sealed class RateSearchTests
     public async Task Run_ServerThatKeepsNothing_EndsWithoutAnAnswer() =>
         Assert.DoesNotContain(await SearchAsync(new SearchBounds(1000, 5000, 5), 0), s => s.Met);
 
+    [Theory]
+    [InlineData(2000, 4000.0)]
+    [InlineData(3000, null)]
+    public void LimitedAt_OnlyTheStepThatBoundsTheAnswerCounts(double broken, double? expected)
+    {
+        SearchStep[] steps =
+        [
+            new(1000, 1000, 0, Met: true, GeneratorLimited: false),
+            new(4000, 3000, 0, Met: false, GeneratorLimited: true),
+            new(broken, broken, 0, Met: broken == 2000, GeneratorLimited: false),
+        ];
+
+        Assert.Equal(expected, RateSearch.LimitedAt(steps));
+    }
+
     private static Task<IReadOnlyList<SearchStep>> SearchAsync(SearchBounds bounds, double limit) =>
         new RateSearch(bounds, rate => Task.FromResult(new SearchStep(rate, rate, 0, rate <= limit, false))).RunAsync();
 }

@@ -19,6 +19,17 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task Run_ServerClosesUnderAnOpenLoop_IsNotTheGeneratorsLimit()
+    {
+        await using var server = new FaultyEchoServer { CloseAfter = (3, 1001) };
+
+        var (_, report) = await Cli.ReportAsync(["--url", server.Url, "--connections", "1", "--rate", "100", "--duration", "1s", "--warmup", "0s", "--drain", "0s"]);
+
+        Assert.True(report.GetProperty("errors").GetProperty("not_connected").GetInt64() > 50);
+        Assert.DoesNotContain(report.GetProperty("client").GetProperty("bottleneck").EnumerateArray(), r => r.GetString()!.StartsWith("only", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Run_ServerRefusesTheUpgrade_IsNamed()
     {
         await using var server = new FaultyEchoServer { RefuseWith = 429 };

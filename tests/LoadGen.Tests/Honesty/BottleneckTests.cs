@@ -48,6 +48,7 @@ public sealed class BottleneckTests
             Opened = 1,
             Failed = 0,
             Sent = sent,
+            Unsent = 0,
             Received = sent,
             ReceivedInWindow = sent,
             HandshakesInWindow = 0,
