@@ -35,6 +35,10 @@ internal readonly record struct MachineCpu(long BusyTicks, long TotalTicks)
         return new MachineCpu(total - ticks[3] - ticks[4], total);
     }
 
+    /// <summary>The same where a reading may be missing; then null.</summary>
+    public static double? Utilisation(MachineCpu? from, MachineCpu? to) =>
+        from is { } begin && to is { } end ? Utilisation(begin, end) : null;
+
     /// <summary>The busy share, 0 to 1, between two readings.</summary>
     public static double Utilisation(MachineCpu from, MachineCpu to) =>
         to.TotalTicks <= from.TotalTicks ? 0 : (double)(to.BusyTicks - from.BusyTicks) / (to.TotalTicks - from.TotalTicks);

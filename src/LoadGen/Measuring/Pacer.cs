@@ -2,13 +2,13 @@ namespace Sws.LoadGen.Measuring;
 
 /// <summary>
 /// Runs an open-loop schedule on a thread of its own: calls <paramref name="send"/> for every message when it is due, in order,
-/// and records how late each call was. Lateness is the generator's own fault and is reported as its schedule lag.
+/// and tells how late each call was. Lateness is the generator's own fault and is reported as its schedule lag.
 /// </summary>
 /// <param name="schedule">When messages are due.</param>
 /// <param name="clock">The clock that the schedule's ticks belong to.</param>
-/// <param name="lag">Where lateness is recorded.</param>
+/// <param name="lag">Takes a message's intended ticks and its lateness.</param>
 /// <param name="send">Takes the message's index and its intended ticks. Must not block.</param>
-internal sealed class Pacer(OpenLoopSchedule schedule, TimeProvider clock, LatencyRecorder lag, Action<long, long> send)
+internal sealed class Pacer(OpenLoopSchedule schedule, TimeProvider clock, Action<long, TimeSpan> lag, Action<long, long> send)
 {
     /// <summary>Shortest sleep. Waking up more often costs more CPU than the precision is worth (measured: 50 µs ≈ 5 % of a core).</summary>
     private static readonly TimeSpan MinSleep = TimeSpan.FromMicroseconds(50);
@@ -61,7 +61,7 @@ internal sealed class Pacer(OpenLoopSchedule schedule, TimeProvider clock, Laten
             }
 
             send(index, intended);
-            lag.Record(clock.GetElapsedTime(intended, now));
+            lag(intended, clock.GetElapsedTime(intended, now));
         }
 
         return index;

@@ -35,17 +35,28 @@ internal static class BottleneckJudge
             AddRate(record, rate, reasons);
         }
 
-        // On one machine a busy generator takes the server's CPU. That is only its fault when it takes a good part, and more than the server.
-        var own = record.Results.Sum(r => r.CpuSeconds / r.Seconds);
-        if (client.MachineUtilisation >= FullMachine
-            && own > Environment.ProcessorCount * LargePart
-            && server.Utilisation is { } theirs
-            && own > theirs)
+        if (client.MachineUtilisation >= FullMachine)
         {
-            reasons.Add(Line($"the machine's cores are all busy and the generator takes more of them ({own:0.00}) than the server ({theirs:0.00}): use --agents on another machine"));
+            AddMachine(record, server, reasons);
         }
 
         return reasons;
+    }
+
+    private static void AddMachine(RunRecord record, ServerReport server, List<string> reasons)
+    {
+        if (record.Options.Agents.Count > 0)
+        {
+            reasons.Add("an agent's machine is full: name more --agents, or give them machines of their own");
+            return;
+        }
+
+        // On one machine a busy generator takes the server's CPU. That is only its fault when it takes a good part, and more than the server.
+        var own = record.Results.Sum(r => r.CpuSeconds / r.Seconds);
+        if (own > Environment.ProcessorCount * LargePart && server.Utilisation is { } theirs && own > theirs)
+        {
+            reasons.Add(Line($"the machine's cores are all busy and the generator takes more of them ({own:0.00}) than the server ({theirs:0.00}): use --agents on another machine"));
+        }
     }
 
     private static void AddLag(RunRecord record, ClientReport client, List<string> reasons)

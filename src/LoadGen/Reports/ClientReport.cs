@@ -7,7 +7,7 @@ namespace Sws.LoadGen.Reports;
 /// <param name="ManagedBytesPerConnection">Its own managed memory per open connection; null below 100 connections.</param>
 /// <param name="ScheduleLagP99">Open loop: 99 % of messages left no later than this after they were due, µs.</param>
 /// <param name="ScheduleLagMax">Open loop: the latest, µs.</param>
-/// <param name="MachineUtilisation">Busy share of all cores of the controller's machine, 0 to 1; null where it cannot be read.</param>
+/// <param name="MachineUtilisation">Busy share of all cores of the busiest machine that workers ran on, 0 to 1; null where it cannot be read.</param>
 /// <param name="Bottleneck">Why the figures may be the generator's own limit; empty when nothing points that way.</param>
 internal sealed record ClientReport(
     double? CpuPerMessage,

@@ -107,7 +107,7 @@ internal static class ReportBuilder
             weighed.Count == 0 ? null : weighed.Max(r => r.ManagedBytesPerConnection),
             Histograms.At(record.Lag, 99),
             Histograms.Max(record.Lag),
-            record.MachineUtilisation is { } busy ? Math.Round(busy, 3) : null,
+            record.Results.Max(r => r.MachineUtilisation) is { } busy ? Math.Round(busy, 3) : null,
             []);
         return client with { Bottleneck = BottleneckJudge.Judge(record, client, server) };
     }

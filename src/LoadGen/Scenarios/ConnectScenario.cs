@@ -59,7 +59,7 @@ internal sealed class ConnectScenario : Scenario, IConnectionHandler
         }
 
         var schedule = new OpenLoopSchedule(window.StartTicks, rate, Context.Clock.TimestampFrequency);
-        var pacer = new Pacer(schedule, Context.Clock, Context.Lag, (_, intended) => Launch(intended, window.EndTicks, cancellation));
+        var pacer = new Pacer(schedule, Context.Clock, Context.RecordLag, (_, intended) => Launch(intended, window.EndTicks, cancellation));
         await pacer.RunAsync(window.EndTicks, cancellation).ConfigureAwait(false);
     }
 

@@ -102,6 +102,15 @@ internal sealed class ScenarioContext(WorkerJob job, ConnectionSettings settings
         }
     }
 
+    /// <summary>Takes how late the generator sent a message. In the warm-up it is late because its code is new: that is not measured.</summary>
+    public void RecordLag(long intendedTicks, TimeSpan late)
+    {
+        if (IsMeasured(intendedTicks))
+        {
+            Lag.Record(late);
+        }
+    }
+
     /// <summary>True when a message that was due at this time is part of the measurement.</summary>
     public bool IsMeasured(long intendedTicks) => intendedTicks >= MeasureTicks;
 

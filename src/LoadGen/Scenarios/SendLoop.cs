@@ -61,7 +61,7 @@ internal sealed class SendLoop(ScenarioContext context, ISender sender, int send
         var order = Enumerable.Range(0, senders).ToArray();
         new Random(context.Options.Seed).Shuffle(order);
         var schedule = new OpenLoopSchedule(window.StartTicks, rate, context.Clock.TimestampFrequency);
-        var pacer = new Pacer(schedule, context.Clock, context.Lag, (message, intended) => SendDue(order[message % order.Length], intended));
+        var pacer = new Pacer(schedule, context.Clock, context.RecordLag, (message, intended) => SendDue(order[message % order.Length], intended));
         await pacer.RunAsync(window.EndTicks, cancellation).ConfigureAwait(false);
     }
 

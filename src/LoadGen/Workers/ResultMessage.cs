@@ -56,6 +56,9 @@ internal sealed record ResultMessage : WorkerMessage
     /// <summary>CPU time of this worker in the measured part.</summary>
     public required double CpuSeconds { get; init; }
 
+    /// <summary>Busy share, 0 to 1, of all cores of this worker's machine in the measured part; null where it cannot be read.</summary>
+    public required double? MachineUtilisation { get; init; }
+
     /// <summary>Errors by name, over the whole run.</summary>
     public required IReadOnlyDictionary<string, long> Errors { get; init; }
 }

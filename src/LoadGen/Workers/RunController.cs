@@ -18,7 +18,6 @@ internal sealed class RunController(RunOptions options, TimeProvider clock, IRun
     private readonly Dictionary<int, (long Opened, long Failed)> _connecting = [];
     private readonly Lock _merging = new();
     private IReadOnlyList<IWorkerLink> _links = [];
-    private MachineCpu? _machineAtStart;
     private int _ready;
     private int _measuring;
     private int _stopped;
@@ -151,7 +150,6 @@ internal sealed class RunController(RunOptions options, TimeProvider clock, IRun
         if (Interlocked.Increment(ref _measuring) == 1)
         {
             _record.MeasureTicks = clock.GetTimestamp();
-            _machineAtStart = MachineCpu.Read();
             await watch.MarkMeasureStartAsync().ConfigureAwait(false);
         }
     }
@@ -161,7 +159,6 @@ internal sealed class RunController(RunOptions options, TimeProvider clock, IRun
         if (Interlocked.Increment(ref _stopped) == _links.Count)
         {
             await watch.MarkMeasureEndAsync().ConfigureAwait(false);
-            _record.MachineUtilisation = _machineAtStart is { } from && MachineCpu.Read() is { } to ? MachineCpu.Utilisation(from, to) : null;
         }
     }
 

@@ -34,9 +34,6 @@ internal sealed class RunRecord(RunOptions options, DateTimeOffset startedAt)
     /// <summary>What the workers reported in the end.</summary>
     public List<ResultMessage> Results { get; } = [];
 
-    /// <summary>Busy share of the controller's machine over the measured part; null where it cannot be read.</summary>
-    public double? MachineUtilisation { get; set; }
-
     /// <summary>Takes one interval of one worker.</summary>
     public void Add(int worker, ProgressMessage progress)
     {

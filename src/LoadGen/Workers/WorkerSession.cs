@@ -132,7 +132,7 @@ internal sealed class WorkerSession(MessageChannel channel, TimeProvider clock)
         var running = scenario.RunAsync(window, cancellation);
         await context.DelayUntilAsync(window.MeasureTicks, cancellation).ConfigureAwait(false);
         await SendAsync(new MeasuringMessage()).ConfigureAwait(false);
-        var cpu = Environment.CpuUsage.TotalTime;
+        var (cpu, machine) = (Environment.CpuUsage.TotalTime, MachineCpu.Read());
         var progress = new ProgressReporter(context, scenario);
         var second = 1;
         while (await Task.WhenAny(running, context.DelayUntilAsync(window.MeasureTicks + (second * clock.TimestampFrequency), cancellation))
@@ -143,7 +143,8 @@ internal sealed class WorkerSession(MessageChannel channel, TimeProvider clock)
 
         await running.ConfigureAwait(false);
         var seconds = clock.GetElapsedTime(window.MeasureTicks).TotalSeconds;
-        var measured = new Measured(seconds, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds, context.Counters.Received, context.Counters.Handshakes);
+        var measured = new Measured(
+            seconds, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds, MachineCpu.Utilisation(machine, MachineCpu.Read()), context.Counters.Received, context.Counters.Handshakes);
         await SendAsync(new StoppedMessage()).ConfigureAwait(false);
         await scenario.DrainAsync(cancellation).ConfigureAwait(false);
         await SendAsync(progress.Next(Math.Max(1, (int)Math.Ceiling(context.Options.Duration.TotalSeconds)))).ConfigureAwait(false);
@@ -181,6 +182,7 @@ internal sealed class WorkerSession(MessageChannel channel, TimeProvider clock)
             Violated = counts.Violates(scenario.Promise),
             Seconds = measured.Seconds,
             CpuSeconds = measured.CpuSeconds,
+            MachineUtilisation = measured.MachineUtilisation,
             Errors = context.Errors.ToSorted(),
         };
     }
@@ -196,5 +198,5 @@ internal sealed class WorkerSession(MessageChannel channel, TimeProvider clock)
     private Task SendAsync(WorkerMessage message) => channel.SendAsync(message, WorkerJson.Default.WorkerMessage);
 
     /// <summary>Where things stood when the measured part was over: what comes while draining belongs to no second of it.</summary>
-    private sealed record Measured(double Seconds, double CpuSeconds, long Received, long Handshakes);
+    private sealed record Measured(double Seconds, double CpuSeconds, double? MachineUtilisation, long Received, long Handshakes);
 }

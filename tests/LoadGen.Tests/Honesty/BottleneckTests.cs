@@ -34,12 +34,23 @@ public sealed class BottleneckTests
         Assert.Contains("--agents", Assert.Single(BottleneckJudge.Judge(record, Relaxed with { MachineUtilisation = 0.99 }, server)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Judge_FullMachineOfAnAgent_NamesIt()
+    {
+        // The server shares no machine with the agents, so its CPU excuses nothing.
+        var server = new ServerReport(1, 1, 1, 1, 1, 100, null);
+
+        var reason = Assert.Single(BottleneckJudge.Judge(Record(null, 1000, 0.3, "a:1", "b:1"), Relaxed with { MachineUtilisation = 0.99 }, server));
+
+        Assert.StartsWith("an agent's machine is full: ", reason, StringComparison.Ordinal);
+    }
+
     private static IReadOnlyList<string> Judge(ClientReport client, double? rate, long sent) =>
         BottleneckJudge.Judge(Record(rate, sent, 0.3), client, new ServerReport(null, null, null, null, null, null, null));
 
-    private static RunRecord Record(double? rate, long sent, double cpuSeconds)
+    private static RunRecord Record(double? rate, long sent, double cpuSeconds, params string[] agents)
     {
-        var record = new RunRecord(new RunOptions { Scenario = "echo", Urls = [], Rate = rate }, DateTimeOffset.UnixEpoch);
+        var record = new RunRecord(new RunOptions { Scenario = "echo", Urls = [], Rate = rate, Agents = agents }, DateTimeOffset.UnixEpoch);
         record.Latency.RecordValue(2_000);
         record.Results.Add(new ResultMessage
         {
@@ -60,6 +71,7 @@ public sealed class BottleneckTests
             Violated = false,
             Seconds = 1,
             CpuSeconds = cpuSeconds,
+            MachineUtilisation = null,
             Errors = new Dictionary<string, long>(),
         });
         return record;
