@@ -77,9 +77,10 @@ internal static class Topology
         var groups = options with { Scenario = "group" };
         var pairs = options with { Scenario = "direct", ChurnRate = null };
         var part = (double)Senders(groups) / Senders(options);
+        var connections = (double)Connections(groups) / Connections(options);
         return (
-            groups with { Connections = (int)Connections(groups), Rate = options.Rate * part },
-            pairs with { Connections = (int)Connections(pairs), Rate = options.Rate * (1 - part) });
+            groups with { Connections = (int)Connections(groups), Rate = options.Rate * part, ConnectRate = options.ConnectRate * connections },
+            pairs with { Connections = (int)Connections(pairs), Rate = options.Rate * (1 - part), ConnectRate = options.ConnectRate * (1 - connections) });
     }
 
     private static long Groups(RunOptions options) => HasGroups(options.Scenario) ? options.Groups : 0;

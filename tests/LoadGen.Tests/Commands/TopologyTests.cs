@@ -48,6 +48,15 @@ public sealed class TopologyTests
         Assert.Null(pairs.ChurnRate);
     }
 
+    [Fact]
+    public void SplitSoak_ConnectRate_IsThatOfTheWhole()
+    {
+        var (groups, pairs) = Topology.SplitSoak(Soak with { ConnectRate = 88 });
+
+        Assert.Equal(72, groups.ConnectRate!.Value, 6);
+        Assert.Equal(16, pairs.ConnectRate!.Value, 6);
+    }
+
     [Theory]
     [InlineData(1, 18_000, 1)]
     [InlineData(2, 18_000, 2)]
