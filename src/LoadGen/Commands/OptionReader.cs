@@ -101,7 +101,7 @@ internal sealed class OptionReader(ParseResult result)
     public string? NewFile(Option<string> option)
     {
         var path = Text(option);
-        return path is null || (path.Length > 0 && Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
+        return path is null || (path.Length > 0 && !Directory.Exists(path) && Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
             ? path
             : Bad(option, path, "a file in a folder that exists", path);
     }

@@ -27,6 +27,7 @@ public sealed class BadOptionTests
     [InlineData("--server-pid", "999999999", "--server-pid: '999999999' is not a process running on this machine")]
     [InlineData("--metrics-url", "nonsense", "--metrics-url: 'nonsense' is not an http")]
     [InlineData("--report", "/no/such/folder/r.json", "--report: '/no/such/folder/r.json' is not a file in a folder that exists")]
+    [InlineData("--report", "/proc", "--report: '/proc' is not a file in a folder that exists")]
     [InlineData("--html", "/no/such/folder/r.html", "--html:")]
     [InlineData("--seed", "x", "--seed: 'x' is not")]
     [InlineData("--slo", "fast", "--slo: 'fast' is not a latency promise such as p99=10ms")]
