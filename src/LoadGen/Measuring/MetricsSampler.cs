@@ -5,6 +5,9 @@ namespace Sws.LoadGen.Measuring;
 /// <summary>Samples a server's Prometheus endpoint: the names of .NET's own meters, and those of the common process collectors.</summary>
 internal sealed class MetricsSampler(Uri url, HttpClient http, TimeProvider clock) : IServerSampler
 {
+    // Answers take milliseconds. A read is awaited at the turns of a run, and must not be what the run waits for.
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
+
     private static readonly string[] CpuNames = ["dotnet_process_cpu_time_seconds_total", "process_cpu_seconds_total", "process_cpu_time_seconds_total"];
     private static readonly string[] MemoryNames = ["process_resident_memory_bytes", "dotnet_process_memory_working_set_bytes", "process_memory_usage_bytes"];
     private static readonly string[] CollectionNames = ["dotnet_gc_collections_total", "process_runtime_dotnet_gc_collections_count_total"];
@@ -12,11 +15,13 @@ internal sealed class MetricsSampler(Uri url, HttpClient http, TimeProvider cloc
     /// <inheritdoc/>
     public async Task<ServerSample?> ReadAsync(CancellationToken cancellation)
     {
+        using var timeout = new CancellationTokenSource(Timeout, clock);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
         try
         {
-            return Parse(await http.GetStringAsync(url, cancellation).ConfigureAwait(false), clock.GetTimestamp());
+            return Parse(await http.GetStringAsync(url, stop.Token).ConfigureAwait(false), clock.GetTimestamp());
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             return null;
         }

@@ -52,7 +52,7 @@ internal sealed class ServerWatch(IServerSampler? sampler, TimeProvider clock) :
         }
 
         Baseline = await ReadAsync().ConfigureAwait(false)
-            ?? throw new RunFailedException("The server cannot be sampled: check --server-pid or --metrics-url.");
+            ?? throw new RunFailedException("The server cannot be sampled: check --server-pid, or that --metrics-url answers within 5 s.");
         _loop = LoopAsync();
     }
 
