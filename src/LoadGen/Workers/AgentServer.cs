@@ -13,11 +13,20 @@ internal sealed class AgentServer(string secret, TimeProvider clock, TextWriter 
     private bool _served;
 
     /// <summary>Serves until cancelled; with <paramref name="once"/>, until the first run is over and no worker is left.</summary>
+    /// <exception cref="RunFailedException">Nothing can listen there.</exception>
     public async Task RunAsync(IPEndPoint endPoint, bool once, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var listener = new TcpListener(endPoint);
-        listener.Start();
+        try
+        {
+            listener.Start();
+        }
+        catch (SocketException e)
+        {
+            throw new RunFailedException($"--listen: {endPoint} cannot be listened on ({e.SocketErrorCode}); choose another address or port, or end what uses it");
+        }
+
         await log.WriteLineAsync($"Listening for controllers on {listener.LocalEndpoint}").ConfigureAwait(false);
         try
         {

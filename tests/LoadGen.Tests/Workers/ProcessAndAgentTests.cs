@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Sws.LoadGen.Tests.Servers;
 using Sws.LoadGen.Workers;
@@ -58,6 +59,21 @@ public sealed partial class ProcessAndAgentTests
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("does not share the secret", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Agent_PortIsTaken_SaysSoInOneLine()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var folder = new TemporaryFolder();
+        var secretFile = folder.At("secret");
+        await File.WriteAllTextAsync(secretFile, Secret, TestContext.Current.CancellationToken);
+
+        var result = await Cli.RunAsync(["agent", "--listen", listener.LocalEndpoint.ToString()!, "--secret-file", secretFile]);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal($"--listen: {listener.LocalEndpoint} cannot be listened on (AddressAlreadyInUse); choose another address or port, or end what uses it", result.Error.TrimEnd());
     }
 
     private sealed partial class TestAgent : IAsyncDisposable
