@@ -6,5 +6,4 @@ namespace Sws.LoadGen.Workers;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(PrepareMessage), "prepare")]
 [JsonDerivedType(typeof(StartMessage), "start")]
-[JsonDerivedType(typeof(StopMessage), "stop")]
 internal abstract record ControllerMessage;

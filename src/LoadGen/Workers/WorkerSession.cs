@@ -29,7 +29,7 @@ internal sealed class WorkerSession(MessageChannel channel, TimeProvider clock)
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // The controller asked for the end, or is gone.
+            // The controller is gone, or this process is told to end.
         }
         catch (Exception e) when (e is InvalidDataException or SocketException or IOException or UnauthorizedAccessException)
         {
@@ -90,8 +90,7 @@ internal sealed class WorkerSession(MessageChannel channel, TimeProvider clock)
     {
         try
         {
-            while (await channel.ReceiveAsync(WorkerJson.Default.ControllerMessage, stop.Token).ConfigureAwait(false) is { } message
-                && message is not StopMessage)
+            while (await channel.ReceiveAsync(WorkerJson.Default.ControllerMessage, stop.Token).ConfigureAwait(false) is not null)
             {
                 started.TrySetResult();
             }
