@@ -25,6 +25,7 @@ internal sealed class ConnectScenario : Scenario, IConnectionHandler
 
     // Open loop: the last attempt in each place. All others have ended, for an attempt gives its place back last.
     private readonly Task?[] _attempts;
+    private long _proven;
 
     /// <summary>Prepares the fleet; its places are used again and again.</summary>
     public ConnectScenario(ScenarioContext context)
@@ -41,6 +42,10 @@ internal sealed class ConnectScenario : Scenario, IConnectionHandler
 
     /// <inheritdoc/>
     public override int OpenConnections => _fleet.Open;
+
+    /// <inheritdoc/>
+    /// <remarks>Here connections that were proven.</remarks>
+    public override long Completed => Volatile.Read(ref _proven);
 
     /// <inheritdoc/>
     protected override bool KeepsBuffers => false;
@@ -175,6 +180,10 @@ internal sealed class ConnectScenario : Scenario, IConnectionHandler
         if (error is null)
         {
             Context.RecordLatency(intendedTicks);
+            if (Context.IsMeasured(intendedTicks))
+            {
+                Interlocked.Increment(ref _proven);
+            }
         }
         else
         {

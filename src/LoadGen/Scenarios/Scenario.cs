@@ -22,6 +22,9 @@ internal abstract class Scenario(ScenarioContext context)
     /// <summary>What the server promises about this scenario's messages.</summary>
     public virtual DeliveryClass Promise => DeliveryClass.Exact;
 
+    /// <summary>What has completed of the measured part, for the run's second by second: messages received.</summary>
+    public virtual long Completed => Context.Counters.Received;
+
     /// <summary>Connections open now.</summary>
     public abstract int OpenConnections { get; }
 

@@ -14,7 +14,7 @@ internal sealed class ProgressReporter(ScenarioContext context, Scenario scenari
     /// <param name="second">The second of the measured part that it is counted to, from 1.</param>
     public ProgressMessage Next(int second)
     {
-        var (sent, received, errors) = (context.Counters.Sent, context.Counters.Received, context.Errors.Total);
+        var (sent, received, errors) = (context.Counters.Sent, scenario.Completed, context.Errors.Total);
         var message = new ProgressMessage(
             second,
             sent - _sent,

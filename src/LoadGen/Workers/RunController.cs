@@ -166,8 +166,7 @@ internal sealed class RunController(RunOptions options, TimeProvider clock, IRun
     {
         lock (_merging)
         {
-            _record.Add(worker, progress);
-            if (worker == 0 && _record.Timeline.At(progress.Second) is { } point)
+            if (_record.Add(worker, progress, _links.Count) is { } point)
             {
                 observer.Advanced(point with { ServerRssBytes = watch.Latest?.RssBytes, ServerCpu = watch.LatestCores }, _record.Timeline.Open);
             }

@@ -1,6 +1,7 @@
 using HdrHistogram;
 using Sws.LoadGen.Commands;
 using Sws.LoadGen.Measuring;
+using Sws.LoadGen.Reports;
 
 namespace Sws.LoadGen.Workers;
 
@@ -34,12 +35,12 @@ internal sealed class RunRecord(RunOptions options, DateTimeOffset startedAt)
     /// <summary>What the workers reported in the end.</summary>
     public List<ResultMessage> Results { get; } = [];
 
-    /// <summary>Takes one interval of one worker.</summary>
-    public void Add(int worker, ProgressMessage progress)
+    /// <summary>Takes one interval of one worker. Returns its second when all of so many workers have told of it; otherwise null.</summary>
+    public TimelinePoint? Add(int worker, ProgressMessage progress, int workers)
     {
         Histograms.AddEncoded(Latency, progress.Latency);
         Histograms.AddEncoded(Handshake, progress.Handshake);
         Histograms.AddEncoded(Lag, progress.Lag);
-        Timeline.Add(worker, progress);
+        return Timeline.Add(worker, progress, workers);
     }
 }

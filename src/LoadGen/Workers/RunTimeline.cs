@@ -17,8 +17,8 @@ internal sealed class RunTimeline
     /// <summary>Connections open, as the workers last said.</summary>
     public int Open => _open.Values.Sum();
 
-    /// <summary>Takes one interval of one worker.</summary>
-    public void Add(int worker, ProgressMessage progress)
+    /// <summary>Takes one interval of one worker. Returns its second when the last of so many workers has now told of it; otherwise null.</summary>
+    public TimelinePoint? Add(int worker, ProgressMessage progress, int workers)
     {
         _open[worker] = progress.Open;
         if (!_pending.TryGetValue(progress.Second, out var pending))
@@ -30,22 +30,25 @@ internal sealed class RunTimeline
         pending.Received += progress.Received;
         pending.Errors += progress.Errors;
         Histograms.AddEncoded(pending.Latency, progress.Latency);
+        // A worker tells of its last second twice when messages came while draining.
+        var isComplete = pending.Workers.Add(worker) && pending.Workers.Count == workers;
         while (_pending.Count > KeptSeconds)
         {
             var oldest = _pending.First();
             _pending.Remove(oldest.Key);
             _finished.Add(oldest.Value.ToPoint(oldest.Key));
         }
-    }
 
-    /// <summary>A second as it is known now; null when nothing is known of it.</summary>
-    public TimelinePoint? At(int second) => _pending.TryGetValue(second, out var pending) ? pending.ToPoint(second) : null;
+        return isComplete ? pending.ToPoint(progress.Second) : null;
+    }
 
     /// <summary>All seconds, in order.</summary>
     public IReadOnlyList<TimelinePoint> ToPoints() => [.. _finished.Concat(_pending.Select(p => p.Value.ToPoint(p.Key))).OrderBy(p => p.Second)];
 
     private sealed class Pending
     {
+        public HashSet<int> Workers { get; } = [];
+
         public LongHistogram Latency { get; } = Histograms.Create();
 
         public long Sent { get; set; }

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Sws.LoadGen.Commands;
 using Sws.LoadGen.Reports;
 using Sws.LoadGen.Tests.Servers;
+using Sws.LoadGen.Workers;
 using Sws.Testing;
 
 namespace Sws.LoadGen.Tests.Commands;
@@ -25,6 +27,22 @@ public sealed class CompareTests
         Assert.Matches(@"messages/s +[\d.]+ \[[\d.]+-[\d.]+\] +[\d.]+ \[[\d.]+-[\d.]+\] +\d+\.\d{3} \[\d+\.\d{3}-\d+\.\d{3}\]", result.Output);
         var metric = JsonElement.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).GetProperty("metrics")[0];
         Assert.InRange(metric.GetProperty("ratio").GetDouble(), metric.GetProperty("ratioMin").GetDouble(), metric.GetProperty("ratioMax").GetDouble());
+    }
+
+    [Fact]
+    public async Task Comparison_MemoryOfSessions_IsThatOfTheFirstRound()
+    {
+        await using var server = new FaultyEchoServer();
+        var host = new CommandHost(TextWriter.Null, TextWriter.Null, TimeProvider.System, isTerminal: false) { InProcess = true };
+        var options = new RunOptions { Scenario = "echo", Urls = [server.Url], Connections = 1, Duration = TimeSpan.FromMilliseconds(100), Warmup = TimeSpan.Zero, Workers = 1 };
+        var report = (await host.RunAsync(options, SilentObserver.Instance, TestContext.Current.CancellationToken)).Report;
+
+        // Later rounds find memory that the first has left behind.
+        var metric = Assert.Single(Comparison.Of([Holding(8_000), Holding(10)], [Holding(4_000), Holding(null)]), m => m.Name == "server bytes/session");
+
+        Assert.Equal((8_000, 4_000, 2, 2), (metric.A, metric.B, metric.RatioMin, metric.RatioMax));
+
+        LoadReport Holding(double? bytes) => report with { Server = report.Server with { BytesPerSession = bytes } };
     }
 
     [Theory]

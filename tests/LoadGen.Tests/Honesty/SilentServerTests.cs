@@ -5,7 +5,7 @@ using Sws.LoadGen.Tests.Servers;
 
 namespace Sws.LoadGen.Tests.Honesty;
 
-/// <summary>A server that takes connections and never says a word passes nothing.</summary>
+/// <summary>The open loop of connects: a server that takes connections and never says a word passes nothing.</summary>
 public sealed class SilentServerTests
 {
     private static readonly string[] OpenLoop = ["--scenario", "connect", "--rate", "20", "--duration", "500ms", "--warmup", "0s"];
@@ -30,6 +30,17 @@ public sealed class SilentServerTests
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("SLO p99=1s missed: no latency was measured", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Connect_HonestServer_ShowsItsConnectionsSecondBySecond()
+    {
+        await using var server = new FaultyEchoServer();
+
+        var (result, report) = await Cli.ReportAsync(["--url", server.Url, .. OpenLoop, "--connect-timeout", "30s", "--drain", "30s"]);
+
+        Assert.Equal(10, report.GetProperty("timeline").EnumerateArray().Sum(point => point.GetProperty("received").GetInt64()));
+        Assert.Equal(0, result.ExitCode);
     }
 
     private static async Task<(CliResult Result, JsonElement Report)> RunAsync(string[] options)
