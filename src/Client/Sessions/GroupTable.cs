@@ -28,12 +28,19 @@ internal sealed class GroupTable
     }
 
     /// <summary>A join that the client has repeated by itself was acknowledged.</summary>
-    public void Rejoined(string group, AckPosition? position)
+    public void Rejoined(JoinGroup join, AckPosition? position)
     {
         // When the missed messages follow they start where the client was when it asked, and it may have had some of them since:
         // those of the same join that was answered in vain on an earlier connection.
-        if (position is not { Recovered: true } && _groups.TryGetValue(group, out var membership))
+        if (position is not { Recovered: true } && _groups.TryGetValue(join.Group, out var membership))
         {
+            var wentBack = position is not null && join.Recover is { } asked && asked.Epoch == position.Epoch && asked.Offset > position.Offset;
+            if (wentBack)
+            {
+                // The server's log is an older one than the client has seen: what it numbers now is new.
+                membership.Position = null;
+            }
+
             membership.Advance(position);
         }
     }

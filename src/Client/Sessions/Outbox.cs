@@ -236,9 +236,16 @@ internal sealed class Outbox : IDisposable
             return;
         }
 
-        for (var earlier = node.Previous; earlier is not null; earlier = earlier.Previous)
+        // The last one to that recipient only: those before it are noted already, by that one.
+        var earlier = node.Previous;
+        while (earlier is not null && earlier.Value.Recipient != entry.Recipient)
         {
-            earlier.Value.IsFollowed |= earlier.Value.Recipient == entry.Recipient;
+            earlier = earlier.Previous;
+        }
+
+        if (earlier is not null)
+        {
+            earlier.Value.IsFollowed = true;
         }
     }
 

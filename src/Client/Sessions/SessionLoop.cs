@@ -168,7 +168,7 @@ internal sealed class SessionLoop
         {
             if (ack.Success)
             {
-                _groups.Rejoined(join.Group, ack.Position);
+                _groups.Rejoined(join, ack.Position);
             }
             else
             {

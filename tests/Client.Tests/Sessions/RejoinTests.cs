@@ -114,6 +114,24 @@ public sealed class RejoinTests
     }
 
     [Fact]
+    public async Task Reconnect_ToAGroupWhoseLogIsAnOlderOne_NewMessagesAreReceived()
+    {
+        await using var harness = await ClientHarness.ConnectAsync();
+        await harness.JoinAsync("g", new AckPosition(false, "e1", 10));
+        harness.Peer.Cut();
+        var peer = await harness.AcceptReconnectAsync();
+        await peer.SendConnectedAsync("c2");
+        var rejoin = await peer.ReceiveAsync<JoinGroup>();
+        Assert.Equal(new StreamPosition("e1", 10), rejoin.Recover);
+        await peer.SendAsync(new Ack(rejoin.AckId!.Value, true, null, new AckPosition(false, "e1", 5)));
+        await peer.SendGroupAsync("another six", 1, new StreamPosition("e1", 6));
+
+        await harness.NextAsync<SwsSessionRestarted>();
+        Assert.False((await harness.NextAsync<SwsGroupRejoined>()).Recovered);
+        Assert.Equal("another six", (await harness.NextAsync<SwsGroupMessage>()).Text);
+    }
+
+    [Fact]
     public async Task JoinGroupAsync_FromAnEarlierPositionThanTheClientIsAt_GivesTheMessagesAgain()
     {
         await using var harness = await ClientHarness.ConnectAsync();
