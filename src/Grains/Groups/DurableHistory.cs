@@ -123,6 +123,14 @@ internal sealed class DurableHistory(IMessageLog log, LogStream stream, LogReten
 
             _waitingMessages -= records.Count;
             OperationError? error = await AppendAsync(records, batch[0].Deliver);
+            if (error is not null)
+            {
+                // What waits behind a log that is out of reach would take as long again, and its callers have given up by then.
+                batch.AddRange(_waiting);
+                _waiting.Clear();
+                _waitingMessages = 0;
+            }
+
             batch.ForEach(waiter => waiter.Stored.SetResult(error));
         }
 
