@@ -15,6 +15,7 @@ public sealed class SiloMembership : BackgroundService
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly Func<CancellationToken, Task<bool>> _ask;
+    private readonly Func<bool> _hasOthers;
     private readonly TimeProvider _time;
     private long _knownAt;
 
@@ -23,14 +24,22 @@ public sealed class SiloMembership : BackgroundService
     /// <param name="silo">This silo.</param>
     /// <param name="time">The clock.</param>
     public SiloMembership(IClusterMembershipService membership, ILocalSiloDetails silo, TimeProvider time)
-        : this(cancelled => AskAsync(membership, silo.SiloAddress, cancelled), time)
+        : this(
+            cancelled => AskAsync(membership, silo.SiloAddress, cancelled),
+            () => membership.CurrentSnapshot.Members.Values.Any(member => member.Status == SiloStatus.Active && !member.SiloAddress.Equals(silo.SiloAddress)),
+            time)
     {
     }
 
     /// <summary>Asks anything else.</summary>
     /// <param name="ask">Whether the silo is a member, by the store that decides it; throws when that cannot be asked.</param>
+    /// <param name="hasOthers">Whether there are other silos, as far as this one knows.</param>
     /// <param name="time">The clock.</param>
-    internal SiloMembership(Func<CancellationToken, Task<bool>> ask, TimeProvider time) => (_ask, _time, _knownAt) = (ask, time, time.GetTimestamp());
+    internal SiloMembership(Func<CancellationToken, Task<bool>> ask, Func<bool> hasOthers, TimeProvider time) =>
+        (_ask, _hasOthers, _time, _knownAt) = (ask, hasOthers, time, time.GetTimestamp());
+
+    /// <summary>Whether there are other silos, as far as this one knows.</summary>
+    public bool HasOthers => _hasOthers();
 
     /// <summary>Whether the table has said within <see cref="KnownFor"/> that the silo is a member.</summary>
     public bool IsKnown => _time.GetElapsedTime(Volatile.Read(ref _knownAt)) < KnownFor;

@@ -17,6 +17,7 @@ public sealed class SiloMembershipTests : IDisposable
             _asked.Release();
             return _table();
         },
+        () => true,
         _time);
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

@@ -2,14 +2,40 @@ using System.IO.Pipelines;
 
 namespace Sws.Gateway.Hosting;
 
-/// <summary>A connection whose writes wait while a fence is closed.</summary>
+/// <summary>A connection whose writes wait while a fence is closed, and which tells of what is read.</summary>
 /// <param name="connection">The connection.</param>
 /// <param name="fence">The fence.</param>
-internal sealed class FencedPipe(IDuplexPipe connection, SiloFence fence) : IDuplexPipe
+/// <param name="heard">Called whenever something was read.</param>
+internal sealed class FencedPipe(IDuplexPipe connection, SiloFence fence, Action heard) : IDuplexPipe
 {
-    public PipeReader Input => connection.Input;
+    public PipeReader Input { get; } = new Reader(connection.Input, heard);
 
     public PipeWriter Output { get; } = new Writer(connection.Output, fence);
+
+    private sealed class Reader(PipeReader input, Action heard) : PipeReader
+    {
+        public override void AdvanceTo(SequencePosition consumed)
+        {
+            heard();
+            input.AdvanceTo(consumed);
+        }
+
+        public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
+        {
+            heard();
+            input.AdvanceTo(consumed, examined);
+        }
+
+        public override void CancelPendingRead() => input.CancelPendingRead();
+
+        public override void Complete(Exception? exception = null) => input.Complete(exception);
+
+        public override ValueTask CompleteAsync(Exception? exception = null) => input.CompleteAsync(exception);
+
+        public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) => input.ReadAsync(cancellationToken);
+
+        public override bool TryRead(out ReadResult result) => input.TryRead(out result);
+    }
 
     private sealed class Writer(PipeWriter output, SiloFence fence) : PipeWriter
     {

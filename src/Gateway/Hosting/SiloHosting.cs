@@ -86,9 +86,9 @@ internal static class SiloHosting
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloFence>());
         silo.Services.AddOptions<SiloConnectionOptions>().Configure<SiloFence>((options, fence) =>
         {
-            options.ConfigureSiloInboundConnection(fence.Guard);
-            options.ConfigureSiloOutboundConnection(fence.Guard);
-            options.ConfigureGatewayInboundConnection(fence.Guard);
+            options.ConfigureSiloInboundConnection(fence.GuardSilos);
+            options.ConfigureSiloOutboundConnection(fence.GuardSilos);
+            options.ConfigureGatewayInboundConnection(fence.GuardEdges);
         });
     }
 

@@ -16,7 +16,7 @@ public sealed class CutOffSiloTests : IAsyncLifetime
     private FakeEdge? _edge;
 
     public CutOffSiloTests() => _membership = new SiloMembership(
-        _ => _isCutOff ? Task.FromException<bool>(new InvalidOperationException("No connection.")) : Task.FromResult(true), _time);
+        _ => _isCutOff ? Task.FromException<bool>(new InvalidOperationException("No connection.")) : Task.FromResult(true), () => true, _time);
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
