@@ -4,7 +4,7 @@ namespace Sws.Grains.Log;
 
 /// <summary>
 /// Says once that the store fails and once that it works again: every refused publish would say the same. One for what is
-/// stored and one for the rest, since a store that is full can still be read.
+/// stored and one for what is read, since a store that is full can still be read.
 /// </summary>
 /// <param name="metrics">Where failures are counted.</param>
 /// <param name="logger">Where they are told.</param>
@@ -14,7 +14,7 @@ internal sealed partial class LogHealth(LogMetrics metrics, ILogger logger, stri
     /// <summary>What fails when nothing can be stored.</summary>
     public const string Refusing = "durable messages are refused";
 
-    /// <summary>What fails when the store cannot be read or tidied.</summary>
+    /// <summary>What fails when the store cannot be read.</summary>
     public const string Unreadable = "durable messages that were missed are not sent";
 
     private int _isFailing;

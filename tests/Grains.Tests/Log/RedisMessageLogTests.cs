@@ -136,13 +136,17 @@ public sealed class RedisMessageLogTests(RedisFixture redis) : MessageLogTests
         LoggedEvents logged = new();
         RedisMessageLog log = Make(() => connection.GetDatabase(), Time, logged);
         LogRetention kept = new(10, TimeSpan.FromHours(1));
-        await log.AppendAsync(Stream, kept, [Text("a")]);
+        string epoch = (await log.AppendAsync(Stream, kept, [Text("a")])).Epoch;
+        await log.SetCursorAsync(Stream, epoch, 1);
         await server.ConfigSetAsync("maxmemory", "1");
 
         for (int attempt = 0; attempt < 3; attempt++)
         {
             await Assert.ThrowsAsync<LogUnavailableException>(async () => await log.AppendAsync(Stream, kept, [Text("b")]));
             Assert.Single((await log.ReadAsync(Stream, 0))!.Entries);
+
+            // Writes nothing, as the cursor is there already: no sign that Redis takes messages again.
+            await log.SetCursorAsync(Stream, epoch, 1);
         }
 
         Assert.Equal([2501], logged.Ids);

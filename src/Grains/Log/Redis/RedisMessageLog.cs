@@ -78,7 +78,7 @@ internal sealed partial class RedisMessageLog(RedisLogOptions options) : IMessag
     public async ValueTask DeleteAsync(LogStream stream)
     {
         Keys keys = KeysOf(stream);
-        await CallAsync(_reading, database => database.KeyDeleteAsync([keys.Head, keys.Messages, keys.Numbers]));
+        await CallAsync(null, database => database.KeyDeleteAsync([keys.Head, keys.Messages, keys.Numbers]));
     }
 
     public async ValueTask<ulong> GetCursorAsync(LogStream stream)
@@ -88,14 +88,14 @@ internal sealed partial class RedisMessageLog(RedisLogOptions options) : IMessag
     }
 
     public async ValueTask SetCursorAsync(LogStream stream, string epoch, ulong offset) =>
-        await CallAsync(_storing, database => database.ScriptEvaluateAsync(RedisScripts.SetCursor, [KeysOf(stream).Head], [epoch, offset]));
+        await CallAsync(null, database => database.ScriptEvaluateAsync(RedisScripts.SetCursor, [KeysOf(stream).Head], [epoch, offset]));
 
     /// <summary>Keys expire by themselves, and every append and page trims; what is left is to look after Redis itself, once.</summary>
     public async ValueTask SweepAsync(CancellationToken cancellationToken)
     {
         if (!_isChecked)
         {
-            string info = (string?)await CallAsync(_reading, database => database.ExecuteAsync("INFO", "persistence")) ?? "";
+            string info = (string?)await CallAsync(null, database => database.ExecuteAsync("INFO", "persistence")) ?? "";
             _isChecked = true;
             if (info.Contains("aof_enabled:0", StringComparison.Ordinal))
             {
@@ -141,7 +141,11 @@ internal sealed partial class RedisMessageLog(RedisLogOptions options) : IMessag
         }
     }
 
-    private async ValueTask<T> CallAsync<T>(LogHealth health, Func<IDatabase, Task<T>> call)
+    /// <param name="health">
+    /// What the call is a sign of; null for none: a cursor that is there already, or a deletion, works in a Redis that is full.
+    /// </param>
+    /// <param name="call">The call.</param>
+    private async ValueTask<T> CallAsync<T>(LogHealth? health, Func<IDatabase, Task<T>> call)
     {
         if (Interlocked.Increment(ref _calls) > MaxCalls)
         {
@@ -151,7 +155,8 @@ internal sealed partial class RedisMessageLog(RedisLogOptions options) : IMessag
 
         try
         {
-            return await health.WatchAsync(ExplainAsync(call));
+            ValueTask<T> answer = ExplainAsync(call);
+            return await (health is null ? answer : health.WatchAsync(answer));
         }
         finally
         {
