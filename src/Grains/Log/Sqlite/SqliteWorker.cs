@@ -99,7 +99,6 @@ internal sealed class SqliteWorker(SqliteCommands commands, string path, bool is
             {
                 Committing?.Invoke();
                 commands.Execute("COMMIT");
-                Committed?.Invoke();
             }
         }
         catch (Exception exception) when (exception is SqliteException or FormatException)
@@ -112,6 +111,12 @@ internal sealed class SqliteWorker(SqliteCommands commands, string path, bool is
             // A mistake of ours must not end the thread: then nothing would ever be answered again.
             failure = new LogUnavailableException("The message log failed.", exception);
             RollBack();
+        }
+
+        if (failure is null)
+        {
+            // Here, since nothing that fails behind the commit may have it done again.
+            Committed?.Invoke();
         }
 
         if (failure is null || batch.Count == 1)
