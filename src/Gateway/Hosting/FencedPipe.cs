@@ -5,13 +5,14 @@ namespace Sws.Gateway.Hosting;
 /// <summary>A connection whose writes wait while a fence is closed, and which tells of what is read.</summary>
 /// <param name="connection">The connection.</param>
 /// <param name="fence">The fence.</param>
-/// <param name="heard">Called whenever something was read.</param>
-internal sealed class FencedPipe(IDuplexPipe connection, SiloFence fence, Action heard) : IDuplexPipe
+/// <param name="heard">Called whenever something was read; null where nobody asks.</param>
+internal sealed class FencedPipe(IDuplexPipe connection, SiloFence fence, Action? heard) : IDuplexPipe
 {
-    public PipeReader Input { get; } = new Reader(connection.Input, heard);
+    public PipeReader Input { get; } = heard is null ? connection.Input : new Reader(connection.Input, heard);
 
     public PipeWriter Output { get; } = new Writer(connection.Output, fence);
 
+    // Tells where a read ends and not where it begins: so none needs a task of its own.
     private sealed class Reader(PipeReader input, Action heard) : PipeReader
     {
         public override void AdvanceTo(SequencePosition consumed)

@@ -7,6 +7,10 @@ namespace Sws.Gateway.Hosting;
 /// <summary>Finds taken ports before anything starts, so that the message can name the key.</summary>
 internal static class Ports
 {
+    // Systems give connections that go out a port from 32768 up: one of those may be taken in the second until Orleans listens.
+    private const int FirstFree = 20000;
+    private const int EndOfFree = 32768;
+
     /// <summary>Checks the ports that the gateway opens.</summary>
     /// <exception cref="StartupException">One is taken.</exception>
     public static void Check(GatewaySettings settings)
@@ -25,10 +29,6 @@ internal static class Ports
             Check("Cluster:GatewayPort", listening, settings.Cluster.GatewayPort);
         }
     }
-
-    // Systems give connections that go out a port from 32768 up: one of those may be taken in the second until Orleans listens.
-    private const int FirstFree = 20000;
-    private const int EndOfFree = 32768;
 
     /// <summary>The port itself, or a free one for 0: Orleans cannot listen on "any".</summary>
     public static int Resolve(int port)

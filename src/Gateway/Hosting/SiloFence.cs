@@ -51,7 +51,7 @@ internal sealed partial class SiloFence : ILifecycleParticipant<ISiloLifecycle>,
     public void GuardSilos(IConnectionBuilder connections) => Guard(connections, Heard);
 
     /// <summary>Puts the fence across connections of edges.</summary>
-    public void GuardEdges(IConnectionBuilder connections) => Guard(connections, () => { });
+    public void GuardEdges(IConnectionBuilder connections) => Guard(connections, heard: null);
 
     /// <summary>Another silo has sent something.</summary>
     public void Heard() => Volatile.Write(ref _heardAt, _time.GetTimestamp());
@@ -138,7 +138,7 @@ internal sealed partial class SiloFence : ILifecycleParticipant<ISiloLifecycle>,
         }
     }
 
-    private void Guard(IConnectionBuilder connections, Action heard) => connections.Use(next => connection =>
+    private void Guard(IConnectionBuilder connections, Action? heard) => connections.Use(next => connection =>
     {
         connection.Transport = new FencedPipe(connection.Transport, this, heard);
         return next(connection);
