@@ -11,6 +11,7 @@ internal sealed class FakeEdge : IEdgeObserver
 {
     private static readonly ConcurrentBag<FakeEdge> Rooted = [];
 
+    private readonly IClusterClient _client;
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<GroupDelivery> _group = [];
@@ -22,6 +23,7 @@ internal sealed class FakeEdge : IEdgeObserver
     {
         // The runtime holds observers weakly, and a test's own variable is not held behind its last use.
         Rooted.Add(this);
+        _client = client;
         Address = new EdgeAddress(Guid.NewGuid().ToString("N"), client.CreateObjectReference<IEdgeObserver>(this));
     }
 
@@ -87,6 +89,15 @@ internal sealed class FakeEdge : IEdgeObserver
 
         await done.Task.Within(Timeouts.Step, $"{count} messages to sessions");
         return DirectMessages;
+    }
+
+    /// <summary>Puts this edge into the directory, as one that has noted its term.</summary>
+    /// <returns>The term.</returns>
+    public async Task<string> RegisterAsync()
+    {
+        IEdgeDirectoryGrain directory = _client.GetGrain<IEdgeDirectoryGrain>(0);
+        string term = (await directory.RegisterAsync(Address, null)).Term;
+        return (await directory.RegisterAsync(Address, term)).Term;
     }
 
     /// <summary>Waits for messages to groups.</summary>

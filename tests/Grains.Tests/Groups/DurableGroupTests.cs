@@ -1,7 +1,6 @@
 using System.Text;
 using Orleans.TestingHost;
 using Sws.Grains.Interfaces;
-using Sws.Grains.Interfaces.Edges;
 using Sws.Grains.Interfaces.Groups;
 using Sws.Grains.Log;
 using Sws.Grains.Sessions;
@@ -70,8 +69,7 @@ public sealed class DurableGroupTests(RedisFixture redis) : IAsyncLifetime
         await PublishAsync(1);
         await CollectAsync();
         FakeEdge ahead = new(Client) { GroupPosition = start with { Offset = 5 } };
-        IEdgeDirectoryGrain directory = Client.GetGrain<IEdgeDirectoryGrain>(0);
-        await directory.RegisterAsync(ahead.Address, (await directory.RegisterAsync(ahead.Address, null)).Term);
+        await ahead.RegisterAsync();
 
         Assert.Null(await PublishAsync(2));
 

@@ -64,7 +64,7 @@ public class GroupGrainTests(ClusterFixture cluster)
     {
         FakeEdge good = new(cluster.Client);
         FakeEdge bad = new(cluster.Client) { FailsGroupDelivery = true };
-        string term = await RegisterAsync(bad);
+        string term = await bad.RegisterAsync();
         await _group.SubscribeAsync(bad.Address, null);
         await _group.SubscribeAsync(good.Address, null);
 
@@ -126,7 +126,7 @@ public class GroupGrainTests(ClusterFixture cluster)
     public async Task OnActivateAsync_EdgeWithMembers_GetsTheFirstMessage()
     {
         FakeEdge edge = new(cluster.Client) { GroupPosition = new GroupPosition("old", 7) };
-        await RegisterAsync(edge);
+        await edge.RegisterAsync();
         try
         {
             Assert.Null(await _group.PublishAsync([Publish("a", 0)]));
@@ -144,7 +144,7 @@ public class GroupGrainTests(ClusterFixture cluster)
     {
         TaskCompletionSource hang = new(TaskCreationOptions.RunContinuationsAsynchronously);
         FakeEdge edge = new(cluster.Client) { GroupPosition = new GroupPosition("old", 7), Hang = hang.Task };
-        string term = await RegisterAsync(edge);
+        string term = await edge.RegisterAsync();
         try
         {
             Assert.Null(await _group.PublishAsync([Publish("a", 0)]).AsTask().Within(Timeouts.Step, "a publish past a hanging edge"));
@@ -254,12 +254,6 @@ public class GroupGrainTests(ClusterFixture cluster)
     }
 
     private IEdgeDirectoryGrain Directory => cluster.Client.GetGrain<IEdgeDirectoryGrain>(0);
-
-    private async Task<string> RegisterAsync(FakeEdge edge)
-    {
-        string term = (await Directory.RegisterAsync(edge.Address, null)).Term;
-        return (await Directory.RegisterAsync(edge.Address, term)).Term;
-    }
 
     private static GroupPublish Publish(string user, int number) =>
         new(user, new Payload(PayloadKind.Text, Encoding.UTF8.GetBytes(number.ToString("D3", null))), null);

@@ -2,7 +2,6 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 using Sws.Grains.Interfaces;
-using Sws.Grains.Interfaces.Edges;
 using Sws.Grains.Interfaces.Sessions;
 using Sws.Grains.Log;
 using Sws.Grains.Sessions;
@@ -72,8 +71,7 @@ public sealed class SessionInboxTests(RedisFixture redis) : IAsyncLifetime
     {
         ISessionGrain session = _cluster!.Client.GetGrain<ISessionGrain>(Guid.NewGuid().ToString("N"));
         edge.Snapshot = snapshot;
-        IEdgeDirectoryGrain directory = _cluster.Client.GetGrain<IEdgeDirectoryGrain>(0);
-        await directory.RegisterAsync(edge.Address, (await directory.RegisterAsync(edge.Address, null)).Term);
+        await edge.RegisterAsync();
         if (asserted)
         {
             Assert.Equal(SessionStatus.Ok, await session.RestoreAsync(snapshot, Cancelled));
