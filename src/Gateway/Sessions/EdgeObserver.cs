@@ -2,7 +2,6 @@ using Sws.Gateway.Diagnostics;
 using Sws.Grains.Interfaces.Edges;
 using Sws.Grains.Interfaces.Groups;
 using Sws.Grains.Interfaces.Sessions;
-using Sws.Grains.Interfaces.Users;
 using Sws.Protocol;
 
 namespace Sws.Gateway.Sessions;
@@ -99,7 +98,7 @@ internal sealed class EdgeObserver(SessionRegistry sessions, GroupIndex groups, 
 
     public ValueTask<IReadOnlyList<UserSession>> ListUsersAsync(string hub, int bucket) => ValueTask.FromResult<IReadOnlyList<UserSession>>(
         [.. sessions.All
-            .Where(session => session.HasBegun && session.Hub == hub && session.UserId is { } user && UserBucket.Of(user) == bucket)
+            .Where(session => session.Bucket == bucket && session.UserId is not null && session.HasBegun && session.Hub == hub)
             .Select(session => new UserSession(session.UserId!, session.ConnectionId))]);
 
     public ValueTask<IReadOnlyList<GroupMember>> WatchGroupAsync(string hub, string group, bool watch) =>

@@ -2,6 +2,7 @@ using Sws.Gateway.Connections;
 using Sws.Grains;
 using Sws.Grains.Interfaces.Edges;
 using Sws.Grains.Interfaces.Sessions;
+using Sws.Grains.Interfaces.Users;
 using Sws.Grains.Trust;
 using Sws.Protocol;
 using Sws.Protocol.Messaging;
@@ -61,6 +62,9 @@ internal sealed partial class EdgeSession
 
     public string? UserId { get; private set; }
 
+    /// <summary>The bucket of <see cref="UserId"/> in the user directory, -1 before there is one. Kept: when a silo dies, each of the buckets asks for its users.</summary>
+    public int Bucket { get; private set; } = -1;
+
     public string? RecoveryToken { get; private set; }
 
     /// <summary>Attach number; see <see cref="SessionOpened.Generation"/>.</summary>
@@ -111,6 +115,7 @@ internal sealed partial class EdgeSession
     public void Opened(string? userId, string? recoveryToken)
     {
         UserId = userId;
+        Bucket = userId is null ? -1 : UserBucket.Of(userId);
         RecoveryToken = recoveryToken;
     }
 

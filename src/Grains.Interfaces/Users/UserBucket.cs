@@ -10,9 +10,17 @@ public static class UserBucket
     /// <summary>Buckets per hub. Enough to spread over silos and cores, few enough to be asked for at a refill.</summary>
     public const int Count = 64;
 
+    private const int StackBytes = 512;
+
     /// <summary>The bucket of a user, 0 to <see cref="Count"/> − 1; the same on every node.</summary>
     /// <param name="userId">The user.</param>
-    public static int Of(string userId) => (int)(XxHash32.HashToUInt32(Encoding.UTF8.GetBytes(userId)) % Count);
+    public static int Of(string userId)
+    {
+        int most = Encoding.UTF8.GetMaxByteCount(userId.Length);
+        Span<byte> bytes = most <= StackBytes ? stackalloc byte[StackBytes] : new byte[most];
+        int length = Encoding.UTF8.GetBytes(userId, bytes);
+        return (int)(XxHash32.HashToUInt32(bytes[..length]) % Count);
+    }
 
     /// <summary>The grain key of one bucket.</summary>
     /// <param name="hub">The hub.</param>
