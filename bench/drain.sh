@@ -33,7 +33,7 @@ leaving_url="${url[drain]%%,*}"
   --rate 200 --churn-rate 300 --duration "$((moved / 300))s" >/dev/null
 
 loadgen --scenario churn --url "${staying_url/echo/chat},${leaving_url/echo/chat},${leaving_url/echo/chat}" \
-  --groups "$groups" --members "$members" --rate 20 --churn-rate 0.1 --duration 30s --every 1s \
+  --groups "$groups" --members "$members" --rate 20 --churn-rate 0.1 --duration 30s --every 1s --source-ips 127.0.0.2-127.0.0.9 \
   --report "$work/drain.json" >"$work/loadgen.log" 2>&1 &
 generator=$!
 

@@ -22,7 +22,7 @@ internal sealed class RunOptionSet
     public Option<string> ChurnNew { get; } = Of("--churn-new", "PERCENT", "churn, soak: how many of those leave for a new session instead of taking theirs up again. Default 20.");
     public Option<string> SummaryEvery { get; } = Of("--every", "T", "Time between lines of progress when piped. Default 1s; soak 10s.");
     public Option<string> Workers { get; } = Of("--workers", "W", "Worker processes (per agent, if any); each holds at most 19000 sockets. Default: as few as hold the connections.");
-    public Option<string> SourceIps { get; } = Of("--source-ips", "LIST", "Local addresses to connect from, in turn, such as 127.0.0.2-127.0.0.9: more than 28000 connections to one address need several.");
+    public Option<string> SourceIps { get; } = Of("--source-ips", "LIST", "Local addresses to connect from, in turn, such as 127.0.0.2-127.0.0.9: connections are made fast up to 14000 from one address to one URL, and end at 28000.");
     public Option<string> Transport { get; } = Of("--transport", "sws|ws", "sws, or ws: the same messages unencrypted. Default sws.");
     public Option<string> SwsVersion { get; } = Of("--sws-version", "1|2", "SWS version. Default 1.");
     public Option<string> Ca { get; } = Of("--ca", "FILE", "CA certificate that the server's certificate must chain to (version 2).");

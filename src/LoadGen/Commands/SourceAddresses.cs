@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Sws.LoadGen.Commands;
 
-/// <summary>The local addresses that connections are spread over: each gives another 28 000 or so ports to one server address.</summary>
+/// <summary>The local addresses that connections are spread over: each gives another 28 000 or so ports to one server address, half of them fast.</summary>
 internal static class SourceAddresses
 {
     /// <summary>Most addresses of one range: a /24, which is 7 million ports.</summary>

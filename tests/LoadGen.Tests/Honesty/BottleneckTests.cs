@@ -9,6 +9,7 @@ namespace Sws.LoadGen.Tests.Honesty;
 public sealed class BottleneckTests
 {
     private static readonly ClientReport Relaxed = new(5, 0.3, 1, null, 0, 0, 0.5, []);
+    private static readonly ServerReport Unknown = new(null, null, null, null, null, null, null);
 
     [Fact]
     public void Judge_EverythingAtEase_IsEmpty() => Assert.Empty(Judge(Relaxed, rate: 1000, sent: 1000));
@@ -45,12 +46,46 @@ public sealed class BottleneckTests
         Assert.StartsWith("an agent's machine is full: ", reason, StringComparison.Ordinal);
     }
 
-    private static IReadOnlyList<string> Judge(ClientReport client, double? rate, long sent) =>
-        BottleneckJudge.Judge(Record(rate, sent, 0.3), client, new ServerReport(null, null, null, null, null, null, null));
+    [Theory]
+    [InlineData(14_001, 1, 1, 0)]
+    [InlineData(28_001, 2, 2, 0)]
+    [InlineData(84_001, 2, 3, 0)]
+    [InlineData(28_001, 1, 1, 2)]
+    public void Judge_MoreConnectionsThanPortsThatAreFoundAtOnce_NamesSourceIps(int connections, int urls, int sources, int agents) =>
+        Assert.Contains("--source-ips", Assert.Single(Judge(Spread(connections, urls, sources, agents))), StringComparison.Ordinal);
 
-    private static RunRecord Record(double? rate, long sent, double cpuSeconds, params string[] agents)
+    [Theory]
+    [InlineData(14_000, 1, 0, 0)]
+    [InlineData(28_000, 2, 2, 0)]
+    [InlineData(84_000, 2, 3, 0)]
+    [InlineData(28_000, 1, 1, 2)]
+    public void Judge_PortsAtEase_IsEmpty(int connections, int urls, int sources, int agents) =>
+        Assert.Empty(Judge(Spread(connections, urls, sources, agents)));
+
+    [Fact]
+    public void Judge_ConnectsInProgress_AreNotConnectionsThatStay() =>
+        Assert.Empty(Judge(Spread(14_001, 1, 1, 0) with { Scenario = "connect" }));
+
+    private static RunOptions Spread(int connections, int urls, int sources, int agents) => new()
     {
-        var record = new RunRecord(new RunOptions { Scenario = "echo", Urls = [], Rate = rate, Agents = agents }, DateTimeOffset.UnixEpoch);
+        Scenario = "idle",
+        Connections = connections,
+        Urls = [.. Enumerable.Range(1, urls).Select(number => $"ws://node{number}/")],
+        SourceIps = [.. Enumerable.Range(1, sources).Select(number => $"127.0.0.{number}")],
+        Agents = [.. Enumerable.Range(1, agents).Select(number => $"agent{number}:1")],
+    };
+
+    private static IReadOnlyList<string> Judge(RunOptions options) => BottleneckJudge.Judge(RecordOf(options, 1000, 0.3), Relaxed, Unknown);
+
+    private static IReadOnlyList<string> Judge(ClientReport client, double? rate, long sent) =>
+        BottleneckJudge.Judge(Record(rate, sent, 0.3), client, Unknown);
+
+    private static RunRecord Record(double? rate, long sent, double cpuSeconds, params string[] agents) =>
+        RecordOf(new RunOptions { Scenario = "echo", Urls = ["ws://node/"], Rate = rate, Agents = agents }, sent, cpuSeconds);
+
+    private static RunRecord RecordOf(RunOptions options, long sent, double cpuSeconds)
+    {
+        var record = new RunRecord(options, DateTimeOffset.UnixEpoch);
         record.Latency.RecordValue(2_000);
         record.Results.Add(new ResultMessage
         {
