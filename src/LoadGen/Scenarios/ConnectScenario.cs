@@ -98,7 +98,7 @@ internal sealed class ConnectScenario : Scenario, IConnectionHandler
     }
 
     /// <inheritdoc/>
-    public void OnMessage(LeanConnection connection, ReadOnlySpan<byte> payload) => _proof.Arrived(connection);
+    public void OnMessage(LeanConnection connection, ReadOnlySpan<byte> payload) => _proof.Arrived(connection, payload);
 
     /// <inheritdoc/>
     public void OnClosed(LeanConnection connection, string? error)

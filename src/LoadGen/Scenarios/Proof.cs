@@ -4,8 +4,8 @@ using Sws.LoadGen.Connections;
 namespace Sws.LoadGen.Scenarios;
 
 /// <summary>
-/// Proves that a new connection is authorised and works, which the end of the handshake does not: one message comes back (echo), or
-/// the server's own first message arrives (JSON and protobuf protocols greet with "connected").
+/// Proves that a new connection is authorised and works, which the end of the handshake does not: one message comes back as it was sent
+/// (echo), or the server's own first message arrives (JSON and protobuf protocols greet with "connected").
 /// </summary>
 internal sealed class Proof(ScenarioContext context, Payloads payloads)
 {
@@ -43,10 +43,19 @@ internal sealed class Proof(ScenarioContext context, Payloads payloads)
         }
     }
 
-    /// <summary>A message arrived. True when it was the proof.</summary>
-    public bool Arrived(LeanConnection connection) => _waiting.TryGetValue(connection, out var waiting) && waiting.TrySetResult(null);
+    /// <summary>A message arrived: the proof, where one is awaited, or that there is none.</summary>
+    public void Arrived(LeanConnection connection, ReadOnlySpan<byte> payload)
+    {
+        if (_waiting.TryGetValue(connection, out var waiting))
+        {
+            waiting.TrySetResult(_serverSpeaksFirst ? null : Judge(connection, payload));
+        }
+    }
 
     /// <summary>The connection ended. True when its proof was still awaited, so that the error is reported there.</summary>
     public bool Ended(LeanConnection connection, string? error) =>
         _waiting.TryGetValue(connection, out var waiting) && waiting.TrySetResult(error ?? ConnectionError.ClosedAbruptly);
+
+    private string? Judge(LeanConnection connection, ReadOnlySpan<byte> payload) =>
+        payloads.Read(payload, out var header) ?? (header.Sender == connection.Index ? null : ConnectionError.UnexpectedPayload);
 }

@@ -103,6 +103,20 @@ public sealed class FaultyServerTests
         Assert.Equal(1, result.ExitCode);
     }
 
+    [Theory]
+    [InlineData("connect")]
+    [InlineData("idle")]
+    public async Task Proof_AnswerThatWasNotSent_IsAnError(string scenario)
+    {
+        await using var server = new FaultyEchoServer(sws: false) { FirstAnswer = new byte[40] };
+
+        var (result, report) = await Cli.ReportAsync(
+            ["--scenario", scenario, "--url", server.Url, "--transport", "ws", "--connections", "1", "--duration", "200ms", "--warmup", "0s"]);
+
+        Assert.True(report.GetProperty("errors").GetProperty("unexpected_payload").GetInt64() > 0);
+        Assert.Equal(1, result.ExitCode);
+    }
+
     private static async Task<(CliResult Result, JsonElement Messages, int Faults)> RunAsync(Fault fault, string transport, string lateAfter = "60s")
     {
         await using var server = new FaultyEchoServer(fault, sws: transport == "sws");
