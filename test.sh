@@ -132,10 +132,23 @@ run_project() {
   count_results "$project" "$log" "$code"
 }
 
+# A compiler server of this script's own: without one every project starts a compiler anew, and with the usual one it would outlive
+# the script.
+compiler="sws-test-$$"
+stop_compiler() {
+  local file
+  # grep finds itself too, and has ended by then.
+  for file in $(grep -las -- "-pipename:$compiler" /proc/[0-9]*/cmdline); do
+    file="${file#/proc/}"
+    kill "${file%/cmdline}" 2>/dev/null || true
+  done
+}
+
 logs="$(mktemp -d)"
 finish() {
   local code=$?
   rm -rf "$logs"
+  stop_compiler
   # Anything that ended the script before the counts were printed is a failure, and says so in the same form.
   if [ -z "${reported:-}" ]; then
     printf '\n%d passed, %d failed\n' "$passed" "$((failed + 1))"
@@ -152,7 +165,9 @@ install_node_packages
 say "Building Gateway.sln ($configuration)"
 # No build server may outlive the script.
 export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 NO_COLOR=1
-dotnet build Gateway.sln -c "$configuration" --nologo -v minimal -p:UseSharedCompilation=false
+dotnet build Gateway.sln -c "$configuration" --nologo -v minimal -p:UseSharedCompilation=true -p:SharedCompilationId="$compiler"
+# What it holds is memory that the tests need.
+stop_compiler
 
 for project in $(test_projects "$@"); do
   run_project "$project"
