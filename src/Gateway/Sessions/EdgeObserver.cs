@@ -96,6 +96,7 @@ internal sealed class EdgeObserver(SessionRegistry sessions, GroupIndex groups, 
 
     public ValueTask<IReadOnlyList<SessionSummary>> ListSessionsAsync(SessionQuery query) => ValueTask.FromResult(sessions.List(query));
 
+    // A session that is opened on another thread may show its bucket before its user; its grain adds the user itself then.
     public ValueTask<IReadOnlyList<UserSession>> ListUsersAsync(string hub, int bucket) => ValueTask.FromResult<IReadOnlyList<UserSession>>(
         [.. sessions.All
             .Where(session => session.Bucket == bucket && session.UserId is not null && session.HasBegun && session.Hub == hub)
