@@ -26,7 +26,7 @@ internal sealed class ConnectionOpener(ConnectionSettings settings, WireStyle st
     {
         using var timeout = new CancellationTokenSource(settings.Options.ConnectTimeout, settings.Clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
-        var server = settings.Servers[(target.Index + target.Attempt) % settings.Servers.Count];
+        var server = settings.ServerOf(target.Index, target.Attempt);
         Attempt? attempt = null;
         try
         {

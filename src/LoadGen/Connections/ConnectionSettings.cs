@@ -59,6 +59,27 @@ internal sealed class ConnectionSettings : IDisposable
         return new ConnectionSettings(options, servers, clock);
     }
 
+    /// <summary>Where a connection goes at its first attempt, 0, or a later one.</summary>
+    public ServerAddress ServerOf(int index, int attempt) => Servers[(index + attempt) % Servers.Count];
+
+    /// <summary>
+    /// The attempt after this one. It goes to another server if there is one, also where a URL was given several times to get a larger
+    /// share: who lost a server is not sent there again.
+    /// </summary>
+    public int NextAttempt(int index, int attempt)
+    {
+        var left = ServerOf(index, attempt).EndPoint;
+        for (var next = attempt + 1; next < attempt + Servers.Count; next++)
+        {
+            if (!ServerOf(index, next).EndPoint.Equals(left))
+            {
+                return next;
+            }
+        }
+
+        return attempt + 1;
+    }
+
     /// <summary>Starts a client handshake with the key of the options, or this one, or a fresh one, which is to be disposed with it.</summary>
     public ClientHandshake CreateHandshake(BoxKeyPair? key, out BoxKeyPair? ownPair)
     {

@@ -129,7 +129,7 @@ internal sealed class ChurnDriver(ScenarioContext context, HubFleet fleet, Func<
         var recovers = session.Identity is not null;
         while (!_finished && context.Clock.GetElapsedTime(start) < GiveUpAfter)
         {
-            session.Attempt++;
+            session.Attempt = context.Settings.NextAttempt(session.Index, session.Attempt);
             var failure = await ReopenAsync(session).ConfigureAwait(false);
             if (failure is null)
             {

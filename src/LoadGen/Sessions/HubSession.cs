@@ -26,7 +26,7 @@ internal sealed class HubSession(int index) : IDisposable
     /// <summary>The key that a session must show again to be taken up; made when first asked for.</summary>
     public BoxKeyPair Key => _key ??= BoxKeyPair.Generate();
 
-    /// <summary>How many connections it had before this one, so that the next goes to the next URL.</summary>
+    /// <summary>Which URL its connection goes to, counted from its first one's.</summary>
     public int Attempt { get; set; }
 
     /// <summary>Completes when the server has established it: null, or the name of the error.</summary>
