@@ -7,6 +7,9 @@ namespace Sws.LoadGen.Sessions;
 /// <summary>Sessions that speak one dialect, over the connections of a <see cref="Fleet"/>: greets, joins, acknowledges, hands out payloads.</summary>
 internal sealed class HubFleet : IConnectionHandler
 {
+    // What the Web PubSub protocols say to a session that cannot be taken up again: their clients begin a new one.
+    private static readonly string RecoveryRefused = ConnectionError.Closed(1008);
+
     private readonly ScenarioContext _context;
     private readonly Fleet _fleet;
     private readonly IHubHandler _handler;
@@ -54,6 +57,7 @@ internal sealed class HubFleet : IConnectionHandler
     /// <summary>Opens one more connection for a session, to take it up where it has an identity. Null, or the name of the error, which is not counted.</summary>
     public async Task<string?> ReopenAsync(HubSession session, string? group, CancellationToken cancellation)
     {
+        var recovers = session.Identity is not null;
         var (connection, error) = await _fleet.TryOpenAsync(Target(session), cancellation).ConfigureAwait(false);
         if (connection is null)
         {
@@ -66,7 +70,7 @@ internal sealed class HubFleet : IConnectionHandler
             connection.Abort();
         }
 
-        return error;
+        return recovers && error == RecoveryRefused ? SessionError.NotRecovered : error;
     }
 
     /// <summary>Sends one message. Null, or the name of the error.</summary>

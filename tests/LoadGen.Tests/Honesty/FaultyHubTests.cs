@@ -121,10 +121,12 @@ public sealed class FaultyHubTests
         Assert.Equal(1, result.ExitCode);
     }
 
-    [Fact]
-    public async Task Churn_RecoveryRefused_IsAnErrorButNoLoss()
+    [Theory]
+    [InlineData(RecoveryFault.Refuse)]
+    [InlineData(RecoveryFault.RefuseByClosing)]
+    public async Task Churn_RecoveryRefused_IsAnErrorButNoLoss(RecoveryFault refusal)
     {
-        var hub = new FaultyHub { RecoveryFault = RecoveryFault.Refuse };
+        var hub = new FaultyHub { RecoveryFault = refusal };
 
         var (result, messages, report) = await RunAsync(hub, Churn("0"));
 

@@ -140,7 +140,7 @@ internal sealed class EchoConnection(FaultyEchoServer server, Socket socket) : I
         Echo(number, Open(message.Payload.Span));
         if (_messages == server.CloseAfter.Messages)
         {
-            SendFrame(WebSocketOpcode.Close, [(byte)(server.CloseAfter.Code >> 8), (byte)server.CloseAfter.Code]);
+            Close(server.CloseAfter.Code);
         }
 
         return true;
@@ -212,6 +212,9 @@ internal sealed class EchoConnection(FaultyEchoServer server, Socket socket) : I
             SendFrame(WebSocketOpcode.Binary, record);
         }
     }
+
+    /// <summary>Begins the close handshake.</summary>
+    public void Close(ushort code) => SendFrame(WebSocketOpcode.Close, [(byte)(code >> 8), (byte)code]);
 
     private void SendFrame(WebSocketOpcode opcode, ReadOnlySpan<byte> payload)
     {

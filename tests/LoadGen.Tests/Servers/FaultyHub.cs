@@ -29,8 +29,14 @@ internal sealed class FaultyHub(string protocol = "protobuf.reliable.webpubsub.a
         {
             var id = target.Split('&', '?').Select(part => part.Split('=')).FirstOrDefault(part => part[0] == "awps_connection_id")?[1];
             var known = id is null ? null : _clients[id];
-            var recovered = known is not null && RecoveryFault != RecoveryFault.Refuse;
+            var recovered = known is not null && RecoveryFault is not (RecoveryFault.Refuse or RecoveryFault.RefuseByClosing);
             _faults += known is not null && !recovered ? 1 : 0;
+            if (known is not null && RecoveryFault == RecoveryFault.RefuseByClosing)
+            {
+                connection.Close(1008);
+                return;
+            }
+
             var client = recovered ? known! : new HubClient(Guid.NewGuid().ToString("N"));
             client.Connection = connection;
             _clients[client.Id] = client;

@@ -13,4 +13,7 @@ public enum RecoveryFault
 
     /// <summary>Begins a new session instead, and says so.</summary>
     Refuse,
+
+    /// <summary>Closes with 1008, after which a client begins a new session.</summary>
+    RefuseByClosing,
 }
