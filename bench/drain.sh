@@ -29,8 +29,14 @@ leaving="${server[drain-1]}"
 staying_url="${url[drain]#*,}"
 leaving_url="${url[drain]%%,*}"
 # A node that runs for a while has seen sessions come and go both ways.
-[ "$moved" -lt 300 ] || loadgen --scenario churn --url "${staying_url/echo/chat},${leaving_url/echo/chat}" --groups 40 --members "$members" \
-  --rate 200 --churn-rate 300 --duration "$((moved / 300))s" >/dev/null
+if [ "$moved" -ge 300 ]; then
+  loadgen --scenario churn --url "${staying_url/echo/chat},${leaving_url/echo/chat}" --groups 40 --members "$members" \
+    --rate 200 --churn-rate 300 --duration "$((moved / 300))s" >"$work/moved.log" 2>&1 || {
+    echo "drain.sh: sessions that change nodes before the drain:" >&2
+    cat "$work/moved.log" >&2
+    exit 1
+  }
+fi
 
 loadgen --scenario churn --url "${staying_url/echo/chat},${leaving_url/echo/chat},${leaving_url/echo/chat}" \
   --groups "$groups" --members "$members" --rate 20 --churn-rate 0.1 --duration 30s --every 1s --source-ips 127.0.0.2-127.0.0.9 \
