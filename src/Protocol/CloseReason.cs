@@ -193,7 +193,7 @@ public sealed class CloseReason
     public static CloseReason HandshakeReadyPayload { get; } =
         new(1008, "handshake_ready_payload", "Content of the handshake box is invalid", false, CloseSeverity.PeerMistake);
 
-    /// <summary>The session was not authorised before the absolute deadline.</summary>
+    /// <summary>The handshake did not end before the absolute deadline.</summary>
     public static CloseReason HandshakeTimeout { get; } =
         new(1008, "handshake_timeout", "Handshake took too long", false, CloseSeverity.PeerMistake);
 

@@ -102,8 +102,8 @@ internal sealed class SwsConnection : IDisposable
     /// <summary>Cuts the socket. May be called from any thread.</summary>
     public void Abort() => _context.Abort();
 
-    /// <summary>Whether the peer is known to be gone.</summary>
-    public bool IsGone => _context.ConnectionClosed.IsCancellationRequested;
+    /// <summary>Whether nobody is to be served here any more: the peer is known to be gone, or this side closes.</summary>
+    public bool IsGone => RequestedClose is not null || _context.ConnectionClosed.IsCancellationRequested;
 
     /// <summary>
     /// Closes in good order (RFC 6455, section 7.1.1): close frame out, then whatever still comes in is thrown away until the

@@ -113,6 +113,11 @@ internal sealed partial class SessionRegistry
                 return SessionStart.Refused(CloseReason.FromTag(tag) ?? CloseReason.NotAuthorized);
             }
 
+            if (connection.IsGone)
+            {
+                return SessionStart.Refused(CloseReason.BackendUnavailable);
+            }
+
             session.Opened(opened.UserId, opened.RecoveryToken);
             accepted = session.TryAttach(connection, opened.Generation, Greeting(session, recovered: false, ackedUpTo: null, owed is null ? null : SessionLost));
             return accepted ? SessionStart.Accepted(session) : SessionStart.Refused(CloseReason.ClosedByServer);

@@ -12,6 +12,8 @@ internal sealed partial class SessionStarter(SessionRegistry sessions, SessionRe
 {
     public async Task<SessionStart> StartAsync(SwsConnection connection, ClientUrl url, ClientIdentity identity)
     {
+        // From here on it is the cluster that takes its time: the client may come back, and its session waits for it.
+        connection.DeadlineReason = CloseReason.BackendUnavailable;
         ClientVerdict verdict = gate.Verify(url.Hub, identity);
         SessionStart start = verdict.Refusal is { } refusal ? SessionStart.Refused(refusal) : await StartVerifiedAsync(connection, url, identity);
         if (start.Session is { } session && gate.Watch(session, verdict.Facts) is { } late)

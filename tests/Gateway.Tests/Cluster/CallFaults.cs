@@ -3,9 +3,10 @@ using System.Collections.Concurrent;
 namespace Sws.Gateway.Tests.Cluster;
 
 /// <summary>Makes calls to grains get lost, or their answers.</summary>
-internal sealed class CallFaults : IIncomingGrainCallFilter
+internal sealed class CallFaults : IIncomingGrainCallFilter, IDisposable
 {
     private readonly ConcurrentDictionary<string, bool> _next = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _arrivals = new(0);
     private int _heldCalls;
 
     /// <summary>The next call of a method is not carried out.</summary>
@@ -20,11 +21,15 @@ internal sealed class CallFaults : IIncomingGrainCallFilter
     /// <summary>How many calls of the method in <see cref="Held"/> came.</summary>
     public int HeldCalls => Volatile.Read(ref _heldCalls);
 
+    /// <summary>Waits for the next call of the method in <see cref="Held"/>.</summary>
+    public Task ArrivalAsync() => _arrivals.WaitAsync();
+
     public async Task Invoke(IIncomingGrainCallContext context)
     {
         if (context.MethodName == Held.Method)
         {
             Interlocked.Increment(ref _heldCalls);
+            _arrivals.Release();
             await Held.Until;
         }
 
@@ -41,4 +46,6 @@ internal sealed class CallFaults : IIncomingGrainCallFilter
 
         throw new TimeoutException("Lost on its way.");
     }
+
+    public void Dispose() => _arrivals.Dispose();
 }

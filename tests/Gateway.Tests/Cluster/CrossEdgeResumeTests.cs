@@ -220,6 +220,32 @@ public sealed class CrossEdgeResumeTests : TwoEdgeTests
         Assert.Equal(2, again.Session!.Generation);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Resume_DeadlinePassesWhileTheClusterIsSlow_SessionStaysForItsNextTry(bool sameEdge)
+    {
+        TestClient client = await One.ConnectAsync(_key);
+        await client.LoseAsync();
+
+        TestClient late = await ConnectLateAsync(sameEdge ? One : Other, "ResumeAsync", client.Greeting);
+        LoopEnd end = await late.Ended.Within(Timeouts.Step, "the end of the late socket");
+        TestClient again = await Other.ConnectAsync(_key, client.Greeting);
+
+        Assert.Equal(LoopEnd.ByUs(CloseReason.BackendUnavailable), end);
+        Assert.True(again.Greeting!.Recovered);
+        Assert.Equal(3, again.Session!.Generation);
+    }
+
+    [Fact]
+    public async Task Connect_DeadlinePassesWhileTheClusterIsSlow_RefusedAndNothingIsLeft()
+    {
+        TestClient late = await ConnectLateAsync(One, "OpenAsync", recover: null);
+
+        Assert.Equal(CloseReason.BackendUnavailable, late.Refusal);
+        Assert.Equal(0, One.Sessions.Count);
+    }
+
     [Fact]
     public async Task Commands_OfASocketThatWasReplaced_NotCarriedOutUnderTheNewOnesName()
     {
@@ -342,6 +368,19 @@ public sealed class CrossEdgeResumeTests : TwoEdgeTests
         Enumerable.Range(first, last - first + 1).Select(number => (Text(number), (ulong)number));
 
     private static string Text(int number) => number.ToString(null, System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Connects a client whose time to be authorised ends while the cluster has not answered a call.</summary>
+    private async Task<TestClient> ConnectLateAsync(TestEdge edge, string call, Connected? recover)
+    {
+        TaskCompletionSource held = new();
+        Cluster.Faults.Held = (call, held.Task);
+        return await TestClient.ConnectAsync(edge, new ClientIdentity(_key, [], 2, [192, 0, 2, 1]), recover, meanwhile: async socket =>
+        {
+            await Cluster.Faults.ArrivalAsync().Within(Timeouts.Step, $"a call of {call}");
+            socket.RequestClose(socket.DeadlineReason!);
+            held.SetResult();
+        });
+    }
 
     /// <summary>Hands numbered messages of one producer to an edge as the group's silo does.</summary>
     private static async Task DeliverAsync(TestEdge edge, params ulong[] numbers)

@@ -40,6 +40,7 @@ internal sealed class TestClient : IDisposable
         {
             Reader = new MessageReader(MaskRule.Optional, 1024 * 1024),
             Opener = new RecordOpener(Key, Nonce),
+            DeadlineReason = CloseReason.HandshakeTimeout,
         };
         Socket.Output.StartRecords(new RecordSealer(Key, Nonce));
     }
@@ -57,11 +58,25 @@ internal sealed class TestClient : IDisposable
     /// <summary>How the edge's loop ended.</summary>
     public Task<LoopEnd> Ended { get; private set; } = Task.FromResult(LoopEnd.Lost);
 
-    public static async Task<TestClient> ConnectAsync(TestEdge edge, ClientIdentity identity, Connected? recover, long? received = null, bool isGone = false)
+    /// <param name="edge">Where.</param>
+    /// <param name="identity">What the client proved.</param>
+    /// <param name="recover">What the session began with that it wants back; null for a new one.</param>
+    /// <param name="received">Up to which direct message the client has them; null when it does not count.</param>
+    /// <param name="isGone">Whether its socket is gone already.</param>
+    /// <param name="meanwhile">What happens to its socket while the edge makes the session.</param>
+    public static async Task<TestClient> ConnectAsync(
+        TestEdge edge,
+        ClientIdentity identity,
+        Connected? recover,
+        long? received = null,
+        bool isGone = false,
+        Func<SwsConnection, Task>? meanwhile = null)
     {
         TestClient client = new(edge, isGone);
         ClientUrl url = new(TestCluster.Chat, Codec, null, recover?.ConnectionId, recover?.ReconnectionToken, received);
-        SessionStart start = await edge.Starter.StartAsync(client.Socket, url, identity).Within(2 * Timeouts.Step, "a session");
+        Task<SessionStart> starting = edge.Starter.StartAsync(client.Socket, url, identity);
+        await (meanwhile?.Invoke(client.Socket) ?? Task.CompletedTask);
+        SessionStart start = await starting.Within(2 * Timeouts.Step, "a session");
         (client.Refusal, client.Session) = (start.Refusal, start.Session);
         if (start.Session is { } session)
         {

@@ -66,5 +66,9 @@ internal sealed class TestCluster : IAsyncDisposable
         return edge;
     }
 
-    public async ValueTask DisposeAsync() => await _silos.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _silos.DisposeAsync();
+        Faults.Dispose();
+    }
 }
