@@ -9,9 +9,9 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 # label | scenario | servers | options of the load generator
 plan='
-echo-256-at-100  | echo    | gateway edge-only stock-ws node-sws signalr nats socketio                    | --connections 100 --size 256
+echo-256-at-100  | echo    | gateway edge-only stock-ws node-sws signalr nats socketio floor              | --connections 100 --size 256
 echo-256-at-1000 | echo    | gateway edge-only stock-ws node-sws signalr nats socketio                    | --connections 1000 --size 256
-echo-4096-at-100 | echo    | gateway edge-only stock-ws node-sws signalr nats socketio                    | --connections 100 --size 4096
+echo-4096-at-100 | echo    | gateway edge-only stock-ws node-sws signalr nats socketio floor              | --connections 100 --size 4096
 echo-256-tls     | echo    | gateway gateway-wss stock-wss signalr-wss nats-wss socketio-wss              | --connections 100 --size 256
 fanout-256       | group   | gateway plain-hub signalr nats socketio                                      | --members 1000 --size 256 --outstanding 2
 fanout-256-tls   | group   | gateway gateway-wss signalr-wss nats-wss socketio-wss                        | --members 1000 --size 256 --outstanding 2
@@ -45,6 +45,7 @@ build_gateway
 dotnet build tests/Benchmarks -c Release -v quiet --nologo >&2
 dotnet build src/LoadGen -c Release -v quiet --nologo >&2
 bench/install-peers.sh
+build_floor
 declare -A warm
 
 # certificate NAME: one client certificate, issued by the authority that the server made for itself.

@@ -22,6 +22,13 @@ build_both() {
   ulimit -n "$descriptors"
 }
 
+# build_floor: with the libsodium that the gateway has, and hence after tests/Benchmarks.
+build_floor() {
+  local library
+  library="$(find "$PWD/tests/Benchmarks/bin/Release" -path "*/$(dotnet --info | awk '$1 == "RID:" { print $2 }')/*" -name libsodium.so)"
+  cc -O2 -o "$work/floor" bench/floor.c "$library" -Wl,-rpath,"$(dirname "$library")"
+}
+
 make_certificate() {
   [ -f "$work/tls.crt" ] || openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost \
     -addext subjectAltName=DNS:localhost,IP:127.0.0.1 -keyout "$work/tls.key" -out "$work/tls.crt" 2>/dev/null
@@ -111,6 +118,7 @@ start() {
     stock-ws)
       port=$((18221 + fresh))
       launch "$name" "$port" dotnet "$benchmarks_dll" stock "$port"; url[$name]=ws://127.0.0.1:$port/ ;;
+    floor) launch "$name" 18271 "$work/floor" 18271; url[$name]=ws://127.0.0.1:18271/ ;;
     stock-wss) launch "$name" 18222 dotnet "$benchmarks_dll" stock 18222 "$work/tls.crt" "$work/tls.key"; url[$name]=wss://127.0.0.1:18222/ ;;
     plain-hub) launch "$name" 18231 dotnet "$benchmarks_dll" plain-hub 18231; protocol[$name]=protobuf.reliable; url[$name]=ws://127.0.0.1:18231/ ;;
     signalr) launch "$name" 18241 dotnet "$benchmarks_dll" signalr 18241; protocol[$name]=signalr; url[$name]=ws://127.0.0.1:18241/hub ;;
