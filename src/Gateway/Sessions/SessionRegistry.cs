@@ -113,7 +113,8 @@ internal sealed partial class SessionRegistry
                 return SessionStart.Refused(CloseReason.FromTag(tag) ?? CloseReason.NotAuthorized);
             }
 
-            if (connection.IsGone)
+            // One that has gone by itself is served: it may have sent all that it had to say.
+            if (connection.RequestedClose is not null)
             {
                 return SessionStart.Refused(CloseReason.BackendUnavailable);
             }

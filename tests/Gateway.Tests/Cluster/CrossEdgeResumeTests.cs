@@ -247,6 +247,15 @@ public sealed class CrossEdgeResumeTests : TwoEdgeTests
     }
 
     [Fact]
+    public async Task Connect_ClientHasSentAllAndGone_IsServed()
+    {
+        TestClient gone = await TestClient.ConnectAsync(One, new ClientIdentity(_key, [], 2, [192, 0, 2, 1]), recover: null, isGone: true);
+
+        Assert.Null(gone.Refusal);
+        Assert.True((await gone.JoinAsync("g")).Success);
+    }
+
+    [Fact]
     public async Task Commands_OfASocketThatWasReplaced_NotCarriedOutUnderTheNewOnesName()
     {
         TestClient client = await One.ConnectAsync(_key);
