@@ -34,7 +34,7 @@ static uint8_t box[TAG_BYTES + BUFFER_BYTES];
 
 static uint32_t rotate(uint32_t value, int bits) { return value << bits | value >> (32 - bits); }
 
-// FIPS 180-4, for messages of one block less its padding and length: a key and its suffix are 60 bytes, hence two blocks.
+// FIPS 180-4, for the one length there is: a key and its suffix are 60 bytes, which with padding and length fill two blocks.
 static void sha1(const char *text, size_t length, uint8_t digest[20]) {
   uint32_t h[5] = {0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0};
   uint8_t padded[128] = {0};

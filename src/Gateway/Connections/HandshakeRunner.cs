@@ -30,7 +30,8 @@ internal static class HandshakeRunner
 
             if (done)
             {
-                return null;
+                // Its deadline may have passed while the last message was read: then it must not go on to a session.
+                return connection.RequestedClose;
             }
 
             // What it sends is answered, pings at least: not before it has read.

@@ -74,7 +74,7 @@ internal sealed partial class SwsConnectionHandler(
         socket.Reader = new MessageReader(UpgradeStep.MaskRuleFor(request), HandshakeRunner.MaxHandshakeBytes);
         using ServerHandshake handshake = new(new ServerHandshakePolicy(url.Hub.Versions, url.Hub.RequireCertificate), identities);
         using ConnectMeasure measure = services.Metrics.Connecting(url);
-        CloseReason? failure = await HandshakeRunner.RunAsync(socket, handshake) ?? socket.RequestedClose;
+        CloseReason? failure = await HandshakeRunner.RunAsync(socket, handshake);
         if (failure is not null)
         {
             measure.Finish(failure, isAuthorisation: false);
