@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sws.Gateway.Diagnostics;
 using Sws.Gateway.Hosting;
@@ -22,6 +23,7 @@ internal static class EdgeOnlyServer
         builder.Logging.ClearProviders();
         builder.Services
             .AddSocketScheduling()
+            .AddSingleton<IMemoryPoolFactory<byte>, SocketBlocks>()
             .AddSingleton(TimeProvider.System)
             .AddSingleton(new HubCatalog(settings.Hubs))
             .AddSingleton(new TrustCache(new TrustSnapshot("0", 0, [], [], [])))

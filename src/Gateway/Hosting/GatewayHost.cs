@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging.Console;
 using Sws.Gateway.Api;
 using Sws.Gateway.Options;
@@ -33,7 +34,7 @@ internal static class GatewayHost
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new HubCatalog(settings.Hubs));
-        builder.Services.AddSocketScheduling();
+        builder.Services.AddSocketScheduling().AddSingleton<IMemoryPoolFactory<byte>, SocketBlocks>();
 
         // A drain must be able to finish before the host gives up on it.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout(settings));

@@ -1,0 +1,103 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Sws.Gateway.Hosting;
+
+namespace Sws.Gateway.Tests.Hosting;
+
+public sealed class SocketBlocksTests : IDisposable
+{
+    private readonly SocketBlocks _blocks = new();
+
+    public void Dispose() => _blocks.Dispose();
+
+    [Fact]
+    public void Rent_AsPipesAsk_AWholeBlock()
+    {
+        using IMemoryOwner<byte> block = _blocks.Rent(4096);
+
+        Assert.Equal(SocketBlocks.BlockBytes, block.Memory.Length);
+        Assert.Equal(SocketBlocks.BlockBytes, _blocks.MaxBufferSize);
+    }
+
+    [Fact]
+    public void Rent_MoreThanABlock_Refused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => _blocks.Rent(SocketBlocks.BlockBytes + 1));
+
+    [Fact]
+    public void Dispose_ThenRent_TheSameBlock()
+    {
+        IMemoryOwner<byte> first = _blocks.Rent();
+        IMemoryOwner<byte> second = _blocks.Rent();
+        Assert.False(first.Memory.Equals(second.Memory));
+
+        first.Dispose();
+        second.Dispose();
+
+        Assert.Equal(new HashSet<object> { first, second }, new HashSet<object> { _blocks.Rent(), _blocks.Rent() });
+    }
+
+    [Fact]
+    public void Dispose_Twice_TheBlockIsGivenToOneOnly()
+    {
+        IMemoryOwner<byte> block = _blocks.Rent();
+        block.Dispose();
+        block.Dispose();
+
+        Assert.NotSame(_blocks.Rent(), _blocks.Rent());
+    }
+
+    [Fact]
+    public void Dispose_MoreThanAreKept_LeftToTheCollector()
+    {
+        IMemoryOwner<byte>[] all = [.. Enumerable.Range(0, SocketBlocks.MaxFree + 10).Select(_ => _blocks.Rent())];
+        foreach (IMemoryOwner<byte> block in all)
+        {
+            block.Dispose();
+        }
+
+        Assert.Equal(SocketBlocks.MaxFree, _blocks.Free);
+    }
+
+    [Fact]
+    public void Rent_WhatThisThreadGaveToAnotherPool_NotTaken()
+    {
+        using SocketBlocks other = new();
+        IMemoryOwner<byte> theirs = other.Rent();
+        theirs.Dispose();
+
+        Assert.NotSame(theirs, _blocks.Rent());
+    }
+
+    [Fact]
+    public async Task Kestrel_RecordOf4KiB_ReadInOnePiece()
+    {
+        TaskCompletionSource<bool> inOnePiece = new();
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddSocketScheduling().AddSingleton<IMemoryPoolFactory<byte>>(_blocks);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Run(async connection =>
+        {
+            ReadResult read = await connection.Transport.Input.ReadAtLeastAsync(4128);
+            inOnePiece.SetResult(read.Buffer.IsSingleSegment);
+            connection.Transport.Input.AdvanceTo(read.Buffer.End);
+        })));
+        await using WebApplication app = builder.Build();
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        Uri address = new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+
+        using TcpClient client = new();
+        await client.ConnectAsync(IPAddress.Loopback, address.Port, TestContext.Current.CancellationToken);
+        await client.GetStream().WriteAsync(new byte[4128], TestContext.Current.CancellationToken);
+
+        Assert.True(await inOnePiece.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+    }
+}
