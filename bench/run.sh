@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Measures the gateway beside its peers: each server in turn, round by round, on one machine, with the same load generator. Prints tables of
-# medians with their ranges, and the goals. Needs a quiet machine; all labels take about three minutes a round.
+# medians with their ranges, and the goals. Needs a quiet machine; all labels take about ten minutes a round.
 #   bench/run.sh [ROUNDS] [SECONDS] [LABEL…]      without labels: all of them
 #   bench/run.sh --labels                         what there is to choose
+#   SERVERS="gateway edge-only" bench/run.sh …    only these servers of each label, in less time
 # Reports stay in the folder that the last line names; bench/table.mjs and bench/goals.mjs read them.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -116,6 +117,7 @@ for round in $(seq "$rounds"); do
     [ -n "$label" ] || continue
     [ "$chosen" = "  " ] || [[ "$chosen" == *" $label "* ]] || continue
     for name in $names; do
+      [ -z "${SERVERS:-}" ] || [[ " $SERVERS " == *" $name "* ]] || continue
       read -ra words <<<"$options"
       measure "$label" "$scenario" "$name" "$round" "${words[@]}" </dev/null
     done
