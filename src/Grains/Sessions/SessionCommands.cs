@@ -63,7 +63,7 @@ internal sealed class SessionCommands(
             _ => throw new InvalidOperationException($"A {command.GetType().Name} has no executor."),
         };
 
-        Remember(ackId, error, batch.Generation);
+        Remember(ackId, error, batch);
         if (ackId is not null || error is not null || command is JoinGroupCommand or LeaveGroupCommand or EventCommand)
         {
             results.Add(new CommandResult(index, error));
@@ -111,13 +111,13 @@ internal sealed class SessionCommands(
             {
                 if (error is null)
                 {
-                    _refused?.CarriedOut(ackId);
+                    _refused?.CarriedOut(ackId, batch);
                 }
                 else if (ackId is { } id)
                 {
                     // Not carried out for certain: the client may try again with the same id.
                     state.AckIds.Remove(id);
-                    Refuse(id, error, batch.Generation);
+                    Refuse(id, error, batch);
                 }
 
                 AddResult(results, publishedIndex, ackId, error);
@@ -197,11 +197,11 @@ internal sealed class SessionCommands(
         : state.AckIds.Contains(id) ? OperationErrors.Duplicate
         : _refused?.Find(id, batch);
 
-    private void Remember(ulong? ackId, OperationError? error, long generation)
+    private void Remember(ulong? ackId, OperationError? error, CommandBatch batch)
     {
         if (error is null)
         {
-            _refused?.CarriedOut(ackId);
+            _refused?.CarriedOut(ackId, batch);
         }
 
         switch (ackId, error)
@@ -210,13 +210,13 @@ internal sealed class SessionCommands(
                 state.AckIds.Add(id);
                 break;
             case ({ } id, not null):
-                Refuse(id, error, generation);
+                Refuse(id, error, batch);
                 break;
         }
     }
 
-    private void Refuse(ulong ackId, OperationError error, long generation) =>
-        (_refused ??= new RefusedCommands()).Add(ackId, error, generation);
+    private void Refuse(ulong ackId, OperationError error, CommandBatch batch) =>
+        (_refused ??= new RefusedCommands()).Add(ackId, error, batch);
 
     private static void AddResult(List<CommandResult> results, int index, ulong? ackId, OperationError? error)
     {

@@ -12,8 +12,8 @@ public sealed class RefusedCommandsTests
     [Fact]
     public void Find_LaterOneCarriedOutSince_SameAnswerOnceOnEachSocket()
     {
-        _refused.Add(1, OperationErrors.Unavailable, generation: 1);
-        _refused.CarriedOut(2);
+        _refused.Add(1, OperationErrors.Unavailable, Batch(1));
+        _refused.CarriedOut(2, Batch(1));
 
         Assert.Equal(OperationErrors.Unavailable, _refused.Find(1, Batch(2)));
         Assert.Null(_refused.Find(1, Batch(2)));
@@ -23,8 +23,8 @@ public sealed class RefusedCommandsTests
     [Fact]
     public void Find_LaterOneWithoutAckIdCarriedOutSince_SameAnswer()
     {
-        _refused.Add(1, OperationErrors.Unavailable, generation: 1);
-        _refused.CarriedOut(ackId: null);
+        _refused.Add(1, OperationErrors.Unavailable, Batch(1));
+        _refused.CarriedOut(ackId: null, Batch(1));
 
         Assert.Equal(OperationErrors.Unavailable, _refused.Find(1, Batch(2)));
     }
@@ -32,12 +32,54 @@ public sealed class RefusedCommandsTests
     [Fact]
     public void Find_NothingCarriedOutSince_EachIsCarriedOutInTurn()
     {
-        _refused.Add(1, OperationErrors.Unavailable, generation: 1);
-        _refused.Add(2, OperationErrors.Unavailable, generation: 1);
+        _refused.Add(1, OperationErrors.Unavailable, Batch(1));
+        _refused.Add(2, OperationErrors.Unavailable, Batch(1));
 
         Assert.Null(_refused.Find(1, Batch(2)));
-        _refused.CarriedOut(1);
+        _refused.CarriedOut(1, Batch(2));
         Assert.Null(_refused.Find(2, Batch(2)));
+    }
+
+    [Fact]
+    public void Find_RefusedAgainAndOneThatWasSentLaterCarriedOut_SameAnswer()
+    {
+        CommandBatch repeat = Batch(1) with { IsRepeat = true };
+        _refused.Add(1, OperationErrors.Unavailable, Batch(1));
+        _refused.Add(2, OperationErrors.Unavailable, Batch(1));
+        _refused.Add(3, OperationErrors.Unavailable, Batch(1));
+
+        Assert.Null(_refused.Find(1, repeat));
+        _refused.Add(1, OperationErrors.Unavailable, repeat);
+        Assert.Null(_refused.Find(2, repeat));
+        _refused.CarriedOut(2, repeat);
+
+        Assert.Equal(OperationErrors.Unavailable, _refused.Find(1, repeat));
+        Assert.Null(_refused.Find(3, repeat));
+    }
+
+    [Fact]
+    public void Find_ClientTriedAgainWhatItWasRefusedBefore_BehindWhatItSentMeanwhile()
+    {
+        _refused.Add(1, OperationErrors.Unavailable, Batch(1));
+        _refused.Add(2, OperationErrors.Unavailable, Batch(1));
+
+        // It has the answer to the first and sends it anew, and then loses the socket with the answer to the second.
+        Assert.Null(_refused.Find(1, Batch(1)));
+        _refused.CarriedOut(1, Batch(1));
+
+        Assert.Equal(OperationErrors.Unavailable, _refused.Find(2, Batch(2)));
+    }
+
+    [Fact]
+    public void Find_ClientTriedAgainAndWasRefusedAgain_InItsNewPlace()
+    {
+        CommandBatch repeat = Batch(1) with { IsRepeat = true };
+        _refused.Add(1, OperationErrors.Unavailable, Batch(1));
+        _refused.CarriedOut(2, Batch(1));
+        Assert.Null(_refused.Find(1, Batch(1)));
+        _refused.Add(1, OperationErrors.Unavailable, Batch(1));
+
+        Assert.Null(_refused.Find(1, repeat));
     }
 
     [Fact]

@@ -312,6 +312,25 @@ public class SessionGrainTests(ClusterFixture cluster)
     }
 
     [Fact]
+    public async Task ReceiveAsync_RefusedTwiceAndALaterOneCarriedOut_NotCarriedOutBehindIt()
+    {
+        await OpenAsync(ClusterFixture.Open);
+        string[] others = [ConnectionIds.Make(), ConnectionIds.Make()];
+        CommandBatch batch = new(1, [Send(new SessionTarget(null, others[0]), 1), Send(new SessionTarget(null, others[1]), 2)]);
+        SessionOpen open = new(ClusterFixture.Open, _identity, Protocol, true, _edge.Address);
+        Assert.All((await Grain.ReceiveAsync(batch, Cancelled)).Results, result => Assert.Equal(OperationErrors.NotFound, result.Error));
+
+        // The edge repeats what it heard no answer to; meanwhile the second can be carried out, and later the first could.
+        await cluster.Client.GetGrain<ISessionGrain>(others[1]).OpenAsync(open, Cancelled);
+        CommandResults second = await Grain.ReceiveAsync(batch with { IsRepeat = true }, Cancelled);
+        await cluster.Client.GetGrain<ISessionGrain>(others[0]).OpenAsync(open, Cancelled);
+        CommandResults third = await Grain.ReceiveAsync(batch with { IsRepeat = true }, Cancelled);
+
+        Assert.Equal([OperationErrors.NotFound, null], second.Results.Select(result => result.Error));
+        Assert.Equal([OperationErrors.NotFound, OperationErrors.Duplicate], third.Results.Select(result => result.Error));
+    }
+
+    [Fact]
     public async Task RestoreAsync_EmptyGrain_UnknownBeforeAndOkAfter()
     {
         Assert.Equal(SessionStatus.Unknown, (await Grain.ReceiveAsync(new CommandBatch(3, [Publish(1)]), Cancelled)).Status);
