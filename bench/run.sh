@@ -32,6 +32,10 @@ if [ "${1:-}" = --labels ]; then
   exit 0
 fi
 
+for name in ${SERVERS:-}; do
+  grep -qE "^[^|]*\|[^|]*\|[^|]* $name +" <<<"$plan" || { echo "run.sh: SERVERS: no label measures $name; see --labels" >&2; exit 2; }
+done
+
 rounds="${1:-5}"
 seconds="${2:-3}"
 chosen=" ${*:3} "

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Sws.Gateway.Hosting;
+using Sws.Testing;
 
 namespace Sws.Gateway.Tests.Hosting;
 
@@ -72,9 +73,29 @@ public sealed class SocketBlocksTests : IDisposable
     {
         using SocketBlocks other = new();
         IMemoryOwner<byte> theirs = other.Rent();
-        theirs.Dispose();
+        IMemoryOwner<byte>? ours = null;
 
-        Assert.NotSame(theirs, _blocks.Rent());
+        // A thread of its own has given nothing back before.
+        Thread thread = new(() =>
+        {
+            theirs.Dispose();
+            ours = _blocks.Rent();
+        });
+        thread.Start();
+        thread.Join();
+
+        Assert.NotNull(ours);
+        Assert.NotSame(theirs, ours);
+    }
+
+    [Fact]
+    public async Task Build_Gateway_ItsSocketsUseThem()
+    {
+        using TemporaryFolder folder = new();
+        await using WebApplication app = GatewayHost.Build(
+            ["--Gateway:Role=Edge", "--Cluster:Provider=Redis", "--Cluster:Redis=127.0.0.1:1", "--Gateway:SwsPort=0", "--Gateway:HttpPort=0", $"--Gateway:DataDirectory={folder.Path}"]);
+
+        Assert.IsType<SocketBlocks>(app.Services.GetRequiredService<IMemoryPoolFactory<byte>>());
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class RefusedCommandsTests
     [Fact]
     public void Find_LaterOneCarriedOutSince_SameAnswerOnceOnEachSocket()
     {
-        _refused.Add(1, OperationErrors.Unavailable, Batch(1));
+        Refuse(Batch(1), 1);
         _refused.CarriedOut(2, Batch(1));
 
         Assert.Equal(OperationErrors.Unavailable, _refused.Find(1, Batch(2)));
@@ -23,7 +23,7 @@ public sealed class RefusedCommandsTests
     [Fact]
     public void Find_LaterOneWithoutAckIdCarriedOutSince_SameAnswer()
     {
-        _refused.Add(1, OperationErrors.Unavailable, Batch(1));
+        Refuse(Batch(1), 1);
         _refused.CarriedOut(ackId: null, Batch(1));
 
         Assert.Equal(OperationErrors.Unavailable, _refused.Find(1, Batch(2)));
@@ -32,8 +32,7 @@ public sealed class RefusedCommandsTests
     [Fact]
     public void Find_NothingCarriedOutSince_EachIsCarriedOutInTurn()
     {
-        _refused.Add(1, OperationErrors.Unavailable, Batch(1));
-        _refused.Add(2, OperationErrors.Unavailable, Batch(1));
+        Refuse(Batch(1), 1, 2);
 
         Assert.Null(_refused.Find(1, Batch(2)));
         _refused.CarriedOut(1, Batch(2));
@@ -44,12 +43,10 @@ public sealed class RefusedCommandsTests
     public void Find_RefusedAgainAndOneThatWasSentLaterCarriedOut_SameAnswer()
     {
         CommandBatch repeat = Batch(1) with { IsRepeat = true };
-        _refused.Add(1, OperationErrors.Unavailable, Batch(1));
-        _refused.Add(2, OperationErrors.Unavailable, Batch(1));
-        _refused.Add(3, OperationErrors.Unavailable, Batch(1));
+        Refuse(Batch(1), 1, 2, 3);
 
         Assert.Null(_refused.Find(1, repeat));
-        _refused.Add(1, OperationErrors.Unavailable, repeat);
+        Refuse(repeat, 1);
         Assert.Null(_refused.Find(2, repeat));
         _refused.CarriedOut(2, repeat);
 
@@ -60,8 +57,7 @@ public sealed class RefusedCommandsTests
     [Fact]
     public void Find_ClientTriedAgainWhatItWasRefusedBefore_BehindWhatItSentMeanwhile()
     {
-        _refused.Add(1, OperationErrors.Unavailable, Batch(1));
-        _refused.Add(2, OperationErrors.Unavailable, Batch(1));
+        Refuse(Batch(1), 1, 2);
 
         // It has the answer to the first and sends it anew, and then loses the socket with the answer to the second.
         Assert.Null(_refused.Find(1, Batch(1)));
@@ -74,16 +70,24 @@ public sealed class RefusedCommandsTests
     public void Find_ClientTriedAgainAndWasRefusedAgain_InItsNewPlace()
     {
         CommandBatch repeat = Batch(1) with { IsRepeat = true };
-        _refused.Add(1, OperationErrors.Unavailable, Batch(1));
+        Refuse(Batch(1), 1);
         _refused.CarriedOut(2, Batch(1));
         Assert.Null(_refused.Find(1, Batch(1)));
-        _refused.Add(1, OperationErrors.Unavailable, Batch(1));
+        Refuse(Batch(1), 1);
 
         Assert.Null(_refused.Find(1, repeat));
     }
 
     [Fact]
     public void Find_NeverRefused_Null() => Assert.Null(_refused.Find(1, Batch(2)));
+
+    private void Refuse(CommandBatch batch, params ulong[] ackIds)
+    {
+        foreach (ulong ackId in ackIds)
+        {
+            _refused.Add(ackId, OperationErrors.Unavailable, batch);
+        }
+    }
 
     private static CommandBatch Batch(long generation) => new(generation, []);
 }
