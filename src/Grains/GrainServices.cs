@@ -29,6 +29,7 @@ public static class GrainServices
         .AddSingleton<SessionAuthorizer>()
         .AddSingleton<SessionHandover>()
         .AddSingleton<SiloSessions>()
+        .AddSingleton<SessionDeliveries>()
         .AddSingleton<SessionServices>()
         .AddSingleton<MessageLogSource>()
         .AddSingleton<GroupHistories>();

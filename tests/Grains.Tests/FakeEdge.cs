@@ -127,16 +127,16 @@ internal sealed class FakeEdge : IEdgeObserver
         return FailsGroupDelivery ? throw new InvalidOperationException("This edge fails.") : GroupReceipt;
     }
 
-    public async ValueTask<bool> DeliverToSessionAsync(SessionDelivery delivery)
+    public async ValueTask<IReadOnlyList<int>> DeliverToSessionsAsync(IReadOnlyList<SessionDelivery> deliveries)
     {
         lock (_gate)
         {
-            _direct.AddRange(delivery.Messages);
+            _direct.AddRange(deliveries.SelectMany(delivery => delivery.Messages));
             _reached.RemoveAll(waiting => waiting.Count <= _direct.Count && waiting.Done.TrySetResult());
         }
 
         await (Hang ?? Task.CompletedTask);
-        return HoldsSession;
+        return HoldsSession ? [] : [.. Enumerable.Range(0, deliveries.Count)];
     }
 
     public ValueTask CloseSessionAsync(string connectionId, long generation, string closeTag) => ValueTask.CompletedTask;

@@ -25,12 +25,7 @@ internal sealed class CommandSender(SiloLoss silos, DeliveryMetrics metrics, Tim
     {
         metrics.BatchSent(commands.Count);
         CommandBatch batch = new(generation, commands);
-        if (await TryAsync(session, batch) is { } results)
-        {
-            return results;
-        }
-
-        return await SendAgainAsync(session, generation, commands);
+        return await TryAsync(session, batch) ?? await SendAgainAsync(session, generation, commands);
     }
 
     private async Task<CommandResults> SendAgainAsync(EdgeSession session, long generation, IReadOnlyList<SessionCommand> commands)

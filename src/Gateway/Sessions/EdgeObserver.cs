@@ -52,28 +52,18 @@ internal sealed class EdgeObserver(SessionRegistry sessions, GroupIndex groups, 
         return ValueTask.FromResult(receipt);
     }
 
-    public ValueTask<bool> DeliverToSessionAsync(SessionDelivery delivery)
+    public ValueTask<IReadOnlyList<int>> DeliverToSessionsAsync(IReadOnlyList<SessionDelivery> deliveries)
     {
-        if (sessions.Find(delivery.ConnectionId) is not { } session || session.Generation > delivery.Generation)
+        List<int>? refused = null;
+        for (int index = 0; index < deliveries.Count; index++)
         {
-            return ValueTask.FromResult(false);
-        }
-
-        if (session.Takeover is not { } takeover)
-        {
-            foreach (DirectMessage message in delivery.Messages)
+            if (!TryDeliver(deliveries[index]))
             {
-                session.Deliver(message);
+                (refused ??= []).Add(index);
             }
         }
-        else if (!takeover.TryDeliver(session, delivery.Messages))
-        {
-            return ValueTask.FromResult(false);
-        }
 
-        sessions.Addressed(session);
-        session.Queue.Flush();
-        return ValueTask.FromResult(true);
+        return ValueTask.FromResult<IReadOnlyList<int>>(refused is null ? [] : refused);
     }
 
     public ValueTask CloseSessionAsync(string connectionId, long generation, string closeTag)
@@ -129,6 +119,30 @@ internal sealed class EdgeObserver(SessionRegistry sessions, GroupIndex groups, 
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    private bool TryDeliver(SessionDelivery delivery)
+    {
+        if (sessions.Find(delivery.ConnectionId) is not { } session || session.Generation > delivery.Generation)
+        {
+            return false;
+        }
+
+        if (session.Takeover is not { } takeover)
+        {
+            for (int index = 0; index < delivery.Messages.Count; index++)
+            {
+                session.Deliver(delivery.Messages[index]);
+            }
+        }
+        else if (!takeover.TryDeliver(session, delivery.Messages))
+        {
+            return false;
+        }
+
+        sessions.Addressed(session);
+        session.Queue.Flush();
+        return true;
     }
 
     private static void Deliver(LocalGroup group, GroupDelivery delivery, GroupMessage message, EdgeSession[] members)

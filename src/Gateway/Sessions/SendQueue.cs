@@ -1,4 +1,5 @@
 using Sws.Gateway.Connections;
+using Sws.Grains;
 using Sws.Grains.Interfaces.Sessions;
 using Sws.Protocol.Messaging;
 

@@ -21,10 +21,11 @@ public interface IEdgeObserver : IGrainObserver
     [Alias("DeliverToGroup"), ResponseTimeout(Timeout)]
     ValueTask<GroupReceipt> DeliverToGroupAsync(GroupDelivery delivery);
 
-    /// <summary>Hands messages to one session.</summary>
-    /// <returns>False when the edge does not hold this generation of the session.</returns>
-    [Alias("DeliverToSession"), ResponseTimeout(Timeout)]
-    ValueTask<bool> DeliverToSessionAsync(SessionDelivery delivery);
+    /// <summary>Hands messages to sessions that this observer serves.</summary>
+    /// <param name="deliveries">What each is sent. A silo has one call under way; a second one only while the first is not answered.</param>
+    /// <returns>The indexes of those whose generation the edge does not hold: none, when it has taken all of it.</returns>
+    [Alias("DeliverToSessions"), ResponseTimeout(Timeout)]
+    ValueTask<IReadOnlyList<int>> DeliverToSessionsAsync([Immutable] IReadOnlyList<SessionDelivery> deliveries);
 
     /// <summary>Closes a session's socket and forgets the session, if the edge still holds <paramref name="generation"/> or an older one.</summary>
     [Alias("CloseSession"), ResponseTimeout(Timeout)]

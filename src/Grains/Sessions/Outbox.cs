@@ -5,7 +5,8 @@ namespace Sws.Grains.Sessions;
 /// <summary>The messages addressed to one session that its client has not acknowledged yet, in order.</summary>
 internal sealed class Outbox(long lastId)
 {
-    private readonly Queue<DirectMessage> _messages = new();
+    // Numbered without gaps: a message's place is its number less that of the first.
+    private readonly Deque<DirectMessage> _messages = new();
 
     public int Count => _messages.Count;
 
@@ -16,7 +17,7 @@ internal sealed class Outbox(long lastId)
 
     public void Add(DirectContent content)
     {
-        _messages.Enqueue(new DirectMessage(++LastId, content));
+        _messages.Add(new DirectMessage(++LastId, content));
         Bytes += BytesOf(content);
     }
 
@@ -25,9 +26,9 @@ internal sealed class Outbox(long lastId)
     public InboxPosition? RemoveUpTo(long id)
     {
         InboxPosition? last = null;
-        while (_messages.TryPeek(out DirectMessage? first) && first.OutboxId <= id)
+        while (_messages.Count > 0 && _messages[0] is var first && first.OutboxId <= id)
         {
-            _messages.Dequeue();
+            _messages.RemoveFirst();
             Bytes -= BytesOf(first.Content);
             last = PlaceOf(first) ?? last;
         }
@@ -43,5 +44,15 @@ internal sealed class Outbox(long lastId)
     private static InboxPosition? PlaceOf(DirectMessage message) => (message.Content as ClientData)?.Inbox;
 
     /// <summary>The messages behind <paramref name="id"/>, at most <paramref name="most"/>.</summary>
-    public List<DirectMessage> After(long id, int most) => [.. _messages.SkipWhile(message => message.OutboxId <= id).Take(most)];
+    public List<DirectMessage> After(long id, int most)
+    {
+        int first = (int)Math.Clamp(id - (LastId - Count), 0, Count);
+        List<DirectMessage> messages = new(Math.Min(most, Count - first));
+        for (int index = first; index < Count && messages.Count < most; index++)
+        {
+            messages.Add(_messages[index]);
+        }
+
+        return messages;
+    }
 }

@@ -35,34 +35,36 @@ internal sealed class SessionCommands(
                 continue;
             }
 
-            await ExecuteOneAsync(batch, index, results);
+            SessionCommand command = batch.Commands[index];
+            if (AnswerBefore(command.GetAckId(), batch) is { } before)
+            {
+                results.Add(new CommandResult(index, before));
+                continue;
+            }
+
+            // Not in a method of its own: each awaited method of a grain costs its caller a task on the grain's scheduler.
+            OperationError? error = command switch
+            {
+                JoinGroupCommand join => Join(join),
+                LeaveGroupCommand leave => Leave(leave),
+                EventCommand => state.Hub.Handler == HubHandler.None ? OperationErrors.NoHandler : null,
+                SendCommand send => await SendAsync(send),
+                InvokeCommand invoke => await invocations.BeginAsync(invoke),
+                InvokeResponseCommand response => await invocations.AnswerAsync(response),
+                CancelInvocationCommand cancel => invocations.Cancel(cancel.InvocationId),
+                _ => throw new InvalidOperationException($"A {command.GetType().Name} has no executor."),
+            };
+
+            Finish(batch, index, error, results);
         }
 
         return new CommandResults(SessionStatus.Ok, results);
     }
 
-    private async ValueTask ExecuteOneAsync(CommandBatch batch, int index, List<CommandResult> results)
+    private void Finish(CommandBatch batch, int index, OperationError? error, List<CommandResult> results)
     {
         SessionCommand command = batch.Commands[index];
         ulong? ackId = command.GetAckId();
-        if (AnswerBefore(ackId, batch) is { } before)
-        {
-            results.Add(new CommandResult(index, before));
-            return;
-        }
-
-        OperationError? error = command switch
-        {
-            JoinGroupCommand join => Join(join),
-            LeaveGroupCommand leave => Leave(leave),
-            EventCommand => state.Hub.Handler == HubHandler.None ? OperationErrors.NoHandler : null,
-            SendCommand send => await SendAsync(send),
-            InvokeCommand invoke => await invocations.BeginAsync(invoke),
-            InvokeResponseCommand response => await invocations.AnswerAsync(response),
-            CancelInvocationCommand cancel => invocations.Cancel(cancel.InvocationId),
-            _ => throw new InvalidOperationException($"A {command.GetType().Name} has no executor."),
-        };
-
         Remember(ackId, error, batch);
         if (ackId is not null || error is not null || command is JoinGroupCommand or LeaveGroupCommand or EventCommand)
         {
@@ -177,19 +179,19 @@ internal sealed class SessionCommands(
         return null;
     }
 
-    private async ValueTask<OperationError?> SendAsync(SendCommand command)
+    private ValueTask<OperationError?> SendAsync(SendCommand command)
     {
         bool toUser = command.Target.UserId is not null;
         if (!state.Permissions.Allows(toUser ? PolicyAction.SendToUser : PolicyAction.SendToConnection, command.Target.UserId))
         {
-            return OperationErrors.Forbidden;
+            return ValueTask.FromResult<OperationError?>(OperationErrors.Forbidden);
         }
 
         ClientData content = new(
             state.UserId, command.Data, toUser, command.AckId is null ? null : router.ConnectionId, command.AckId ?? 0);
-        return state.Hub.Inbox is not null && command.Target.UserId is { } userId
-            ? await router.SendToInboxAsync(state.Hub, userId, content)
-            : await router.SendAsync(state.Hub.Name, command.Target, content);
+        return command.Target.UserId is not { } userId ? router.SendToConnectionAsync(command.Target.ConnectionId, content)
+            : state.Hub.Inbox is not null ? router.SendToInboxAsync(state.Hub, userId, content)
+            : router.SendToUserAsync(state.Hub.Name, userId, content);
     }
 
     /// <summary>The answer to a command that was carried out before, or refused with an answer that its client cannot have.</summary>

@@ -140,12 +140,15 @@ internal sealed partial class SessionGrain(IGrainContext context, IGrainFactory 
 
         try
         {
-            return await RefillAsync() switch
+            RefillOutcome refill = await RefillAsync();
+            if (refill != RefillOutcome.Known)
             {
-                RefillOutcome.Known => await SendAsync(_state!, content),
-                RefillOutcome.Unsure => SendOutcome.Unavailable,
-                _ => SendOutcome.NotFound,
-            };
+                return refill == RefillOutcome.Unsure ? SendOutcome.Unavailable : SendOutcome.NotFound;
+            }
+
+            SessionState state = _state!;
+            SendOutcome outcome = await Outbound.SendAsync(content);
+            return state is { IsHeld: false, RecoveryToken: null } ? SendOutcome.NotFound : outcome;
         }
         finally
         {
@@ -236,12 +239,6 @@ internal sealed partial class SessionGrain(IGrainContext context, IGrainFactory 
         }
 
         return _state is { } state ? new SessionHolder(state.Edge.EdgeId, state.Generation) : null;
-    }
-
-    private async ValueTask<SendOutcome> SendAsync(SessionState state, DirectContent content)
-    {
-        SendOutcome outcome = await Outbound.SendAsync(content);
-        return state is { IsHeld: false, RecoveryToken: null } ? SendOutcome.NotFound : outcome;
     }
 
     /// <summary>

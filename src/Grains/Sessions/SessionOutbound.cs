@@ -25,7 +25,7 @@ internal sealed class SessionOutbound(string connectionId, SessionState state, S
 
     // Until the client has acknowledged it.
     private (long OutboxId, InboxPosition Place)? _brought = state.Brought;
-    private Task<bool>? _pushing;
+    private Task<bool> _pushing = Task.FromResult(true);
     private Task<bool> _patiently = Task.FromResult(true);
 
     /// <summary>Where messages of the user's inbox come from; null where the hub has none.</summary>
@@ -146,7 +146,7 @@ internal sealed class SessionOutbound(string connectionId, SessionState state, S
     /// <returns>False when the edge could not be reached, or has not answered yet.</returns>
     public Task<bool> PushedAsync()
     {
-        if (_pushing is null)
+        if (_pushing.IsCompleted)
         {
             _pushing = PushAsync();
             _patiently = WaitAsync(_pushing);
@@ -170,44 +170,45 @@ internal sealed class SessionOutbound(string connectionId, SessionState state, S
     /// <returns>False when the edge could not be reached; the messages stay.</returns>
     private async Task<bool> PushAsync()
     {
-        // Yield, so that the caller has stored this task before it can complete.
-        await Task.Yield();
-        try
+        while (_pushedUpTo < Messages.LastId && state.IsHeld)
         {
-            while (_pushedUpTo < Messages.LastId && state.IsHeld)
+            (EdgeAddress edge, long generation) = (state.Edge, state.Generation);
+            List<DirectMessage> messages = Messages.After(_pushedUpTo, MaxPerCall);
+            if (messages.Count == 0)
             {
-                (EdgeAddress edge, long generation) = (state.Edge, state.Generation);
-                List<DirectMessage> messages = Messages.After(_pushedUpTo, MaxPerCall);
-                if (messages.Count == 0)
-                {
-                    // All of it was acknowledged meanwhile.
-                    _pushedUpTo = Messages.LastId;
-                    return true;
-                }
-
-                bool? taken = await DeliverAsync(edge, new SessionDelivery(connectionId, generation, messages));
-                if (generation != state.Generation || edge.EdgeId != state.Edge.EdgeId)
-                {
-                    // What the edge said is about a session that has moved on since, and may have gone to another edge.
-                    continue;
-                }
-
-                if (taken is null)
-                {
-                    // The messages stay: for the edge, once it asserts the session again, or for the one that takes it over.
-                    await ReportAsync(edge.EdgeId);
-                    return false;
-                }
-
-                Pushed(taken.Value, messages[^1].OutboxId);
+                // All of it was acknowledged meanwhile.
+                _pushedUpTo = Messages.LastId;
+                return true;
             }
 
-            return true;
+            SessionDelivery delivery = new(connectionId, generation, messages);
+            bool? taken;
+            try
+            {
+                taken = await services.Deliveries.DeliverAsync(edge.Observer, delivery);
+            }
+            catch (Exception exception) when (exception.MeansNoAnswer())
+            {
+                taken = await DeliverAgainAsync(edge, delivery);
+            }
+
+            if (generation != state.Generation || edge.EdgeId != state.Edge.EdgeId)
+            {
+                // What the edge said is about a session that has moved on since, and may have gone to another edge.
+                continue;
+            }
+
+            if (taken is null)
+            {
+                // The messages stay: for the edge, once it asserts the session again, or for the one that takes it over.
+                await ReportAsync(edge.EdgeId);
+                return false;
+            }
+
+            Pushed(taken.Value, messages[^1].OutboxId);
         }
-        finally
-        {
-            _pushing = null;
-        }
+
+        return true;
     }
 
     private void Pushed(bool taken, long upTo)
@@ -227,25 +228,18 @@ internal sealed class SessionOutbound(string connectionId, SessionState state, S
         }
     }
 
+    /// <summary>Once more: the connection to the edge may have gone over a silo that died. The edge drops what it has.</summary>
     /// <returns>Whether the edge has taken the messages; null when it could not be reached.</returns>
-    private async Task<bool?> DeliverAsync(EdgeAddress edge, SessionDelivery delivery)
+    private async Task<bool?> DeliverAgainAsync(EdgeAddress edge, SessionDelivery delivery)
     {
-        for (int attempt = 0; ; attempt++)
+        await Task.Delay(RetryDelay, services.Time);
+        try
         {
-            try
-            {
-                return await edge.Observer.DeliverToSessionAsync(delivery);
-            }
-            catch (Exception exception) when (exception.MeansNoAnswer())
-            {
-                if (attempt > 0)
-                {
-                    return null;
-                }
-
-                // Once more: the connection to the edge may have gone over a silo that died. The edge drops what it has.
-                await Task.Delay(RetryDelay, services.Time);
-            }
+            return await services.Deliveries.DeliverAsync(edge.Observer, delivery);
+        }
+        catch (Exception exception) when (exception.MeansNoAnswer())
+        {
+            return null;
         }
     }
 

@@ -63,16 +63,30 @@ internal sealed class SessionRouter(string connectionId, IGrainFactory grains, S
         _ => [],
     };
 
-    /// <summary>Sends to every session of the target; the worst outcome counts.</summary>
-    public async ValueTask<OperationError?> SendAsync(string hub, SessionTarget target, DirectContent content)
+    /// <summary>Sends to one session.</summary>
+    public async ValueTask<OperationError?> SendToConnectionAsync(string? connectionId, DirectContent content)
     {
-        IReadOnlyList<string> sessions = await FindAsync(hub, target);
-        SendOutcome[] outcomes = await Task.WhenAll(sessions.Select(id => SendAsync(id, content)));
-        if (target.UserId is { } user)
+        if (connectionId is null || !ConnectionIds.IsOne(connectionId))
         {
-            await ForgetAsync(hub, user, sessions.Where((_, index) => outcomes[index] == SendOutcome.NotFound));
+            return OperationErrors.NotFound;
         }
 
+        SendOutcome outcome = await Session(connectionId).SendAsync(content);
+        return (outcome == SendOutcome.Moving ? await SendAgainAsync(connectionId, content) : outcome) switch
+        {
+            SendOutcome.Accepted => null,
+            SendOutcome.Overloaded => OperationErrors.Overloaded,
+            SendOutcome.Unavailable => OperationErrors.Unavailable,
+            _ => OperationErrors.NotFound,
+        };
+    }
+
+    /// <summary>Sends to every session of a user; the worst outcome counts.</summary>
+    public async ValueTask<OperationError?> SendToUserAsync(string hub, string userId, DirectContent content)
+    {
+        IReadOnlyList<string> sessions = await grains.GetUserDirectory(hub, userId).FindAsync(userId);
+        SendOutcome[] outcomes = await Task.WhenAll(sessions.Select(id => SendAsync(id, content)));
+        await ForgetAsync(hub, userId, sessions.Where((_, index) => outcomes[index] == SendOutcome.NotFound));
         if (outcomes.Contains(SendOutcome.Overloaded))
         {
             return OperationErrors.Overloaded;
@@ -151,21 +165,23 @@ internal sealed class SessionRouter(string connectionId, IGrainFactory grains, S
 
     private async Task<SendOutcome> SendAsync(string session, DirectContent content)
     {
+        SendOutcome outcome = await Session(session).SendAsync(content);
+        return outcome == SendOutcome.Moving ? await SendAgainAsync(session, content) : outcome;
+    }
+
+    private async Task<SendOutcome> SendAgainAsync(string session, DirectContent content)
+    {
         long began = _time.GetTimestamp();
-        while (true)
+        while (_time.GetElapsedTime(began) < MoveFor)
         {
+            await Task.Delay(MoveDelay, _time);
             SendOutcome outcome = await Session(session).SendAsync(content);
             if (outcome != SendOutcome.Moving)
             {
                 return outcome;
             }
-
-            if (_time.GetElapsedTime(began) >= MoveFor)
-            {
-                return SendOutcome.Unavailable;
-            }
-
-            await Task.Delay(MoveDelay, _time);
         }
+
+        return SendOutcome.Unavailable;
     }
 }

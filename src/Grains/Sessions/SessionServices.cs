@@ -9,6 +9,7 @@ internal sealed record SessionServices(
     EdgeServices Edges,
     SessionHandover Handover,
     SiloSessions Sessions,
+    SessionDeliveries Deliveries,
     SiloWork Work,
     MessageLogSource Log,
     SessionLimits Limits,

@@ -9,7 +9,8 @@ internal sealed class GatedObserver(IEdgeObserver inner, EdgeLink link) : IEdgeO
 {
     public ValueTask<GroupReceipt> DeliverToGroupAsync(GroupDelivery delivery) => link.PassAsync(() => inner.DeliverToGroupAsync(delivery));
 
-    public ValueTask<bool> DeliverToSessionAsync(SessionDelivery delivery) => link.PassAsync(() => inner.DeliverToSessionAsync(delivery));
+    public ValueTask<IReadOnlyList<int>> DeliverToSessionsAsync(IReadOnlyList<SessionDelivery> deliveries) =>
+        link.PassAsync(() => inner.DeliverToSessionsAsync(deliveries));
 
     public async ValueTask CloseSessionAsync(string connectionId, long generation, string closeTag) => await link.PassAsync(async () =>
     {

@@ -1,6 +1,8 @@
+using System.Threading.Channels;
 using Sws.Grains.Interfaces.Edges;
 using Sws.Grains.Interfaces.Groups;
 using Sws.Grains.Interfaces.Sessions;
+using Sws.Testing;
 
 namespace Sws.Grains.Tests.Groups;
 
@@ -10,7 +12,11 @@ internal sealed class SteppedEdge : IEdgeObserver
     private readonly Lock _gate = new();
     private readonly List<ulong[]> _calls = [];
     private readonly Dictionary<int, TaskCompletionSource> _arrivals = [];
+    private readonly Channel<SessionsCall> _sessionsCalls = Channel.CreateUnbounded<SessionsCall>();
     private TaskCompletionSource<GroupReceipt> _current = new();
+
+    /// <summary>How many calls for sessions were not taken with <see cref="SessionsCallAsync"/>.</summary>
+    public int SessionsCalls => _sessionsCalls.Reader.Count;
 
     /// <summary>The offsets of each call so far.</summary>
     public List<ulong[]> Calls
@@ -33,6 +39,9 @@ internal sealed class SteppedEdge : IEdgeObserver
         }
     }
 
+    /// <summary>The next call for sessions.</summary>
+    public async Task<SessionsCall> SessionsCallAsync() => await _sessionsCalls.Reader.ReadAsync().AsTask().Within(Timeouts.Step, "a call for sessions");
+
     public void Finish(GroupReceipt receipt = GroupReceipt.Taken) => Take().SetResult(receipt);
 
     public void Fail() => Take().SetException(new InvalidOperationException("This edge fails."));
@@ -47,7 +56,12 @@ internal sealed class SteppedEdge : IEdgeObserver
         }
     }
 
-    public ValueTask<bool> DeliverToSessionAsync(SessionDelivery delivery) => throw new NotSupportedException();
+    public ValueTask<IReadOnlyList<int>> DeliverToSessionsAsync(IReadOnlyList<SessionDelivery> deliveries)
+    {
+        SessionsCall call = new([.. deliveries.Select(delivery => delivery.ConnectionId)], new());
+        _sessionsCalls.Writer.TryWrite(call);
+        return new ValueTask<IReadOnlyList<int>>(call.Answer.Task);
+    }
 
     public ValueTask CloseSessionAsync(string connectionId, long generation, string closeTag) => throw new NotSupportedException();
 
@@ -84,4 +98,7 @@ internal sealed class SteppedEdge : IEdgeObserver
 
         return arrival;
     }
+
+    /// <summary>Which sessions a call was for, in its order, and what the test answers.</summary>
+    internal sealed record SessionsCall(string[] Sessions, TaskCompletionSource<IReadOnlyList<int>> Answer);
 }

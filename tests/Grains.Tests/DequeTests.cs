@@ -1,6 +1,4 @@
-using Sws.Gateway.Sessions;
-
-namespace Sws.Gateway.Tests.Sessions;
+namespace Sws.Grains.Tests;
 
 public class DequeTests
 {

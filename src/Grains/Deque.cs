@@ -1,17 +1,22 @@
 using System.Collections;
 
-namespace Sws.Gateway.Sessions;
+namespace Sws.Grains;
 
 /// <summary>A ring of items with cheap access at both ends and by index; starts small, because many sessions hold one.</summary>
-internal sealed class Deque<T> : IEnumerable<T>
+/// <typeparam name="T">Of what.</typeparam>
+public sealed class Deque<T> : IEnumerable<T>
 {
     private const int InitialCapacity = 4;
 
     private T[] _ring = new T[InitialCapacity];
     private int _first;
 
+    /// <summary>How many items there are.</summary>
     public int Count { get; private set; }
 
+    /// <summary>The item at a place.</summary>
+    /// <param name="index">0 for the first.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are not that many.</exception>
     public T this[int index]
     {
         get
@@ -21,12 +26,16 @@ internal sealed class Deque<T> : IEnumerable<T>
         }
     }
 
+    /// <summary>Adds an item behind the last.</summary>
+    /// <param name="item">The item.</param>
     public void Add(T item)
     {
         GrowIfFull();
         _ring[(_first + Count++) & (_ring.Length - 1)] = item;
     }
 
+    /// <summary>Adds an item ahead of the first.</summary>
+    /// <param name="item">The item.</param>
     public void AddFirst(T item)
     {
         GrowIfFull();
@@ -35,6 +44,8 @@ internal sealed class Deque<T> : IEnumerable<T>
         Count++;
     }
 
+    /// <summary>Removes the first item.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is none.</exception>
     public void RemoveFirst()
     {
         ArgumentOutOfRangeException.ThrowIfZero(Count);
@@ -43,6 +54,7 @@ internal sealed class Deque<T> : IEnumerable<T>
         Count--;
     }
 
+    /// <inheritdoc/>
     public IEnumerator<T> GetEnumerator()
     {
         for (int index = 0; index < Count; index++)
