@@ -22,7 +22,7 @@ public interface IEdgeObserver : IGrainObserver
     ValueTask<GroupReceipt> DeliverToGroupAsync(GroupDelivery delivery);
 
     /// <summary>Hands messages to sessions that this observer serves.</summary>
-    /// <param name="deliveries">What each is sent. A silo has one call under way; a second one only while the first is not answered.</param>
+    /// <param name="deliveries">What each is sent. A silo has one call under way; more only while one has no answer for 100 ms.</param>
     /// <returns>The indexes of those whose generation the edge does not hold: none, when it has taken all of it.</returns>
     [Alias("DeliverToSessions"), ResponseTimeout(Timeout)]
     ValueTask<IReadOnlyList<int>> DeliverToSessionsAsync([Immutable] IReadOnlyList<SessionDelivery> deliveries);

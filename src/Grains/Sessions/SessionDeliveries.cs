@@ -118,18 +118,18 @@ internal sealed class SessionDeliveries(TimeProvider time)
     {
         public SessionDelivery Delivery { get; } = delivery;
 
-        public long Bytes
-        {
-            get
-            {
-                long bytes = 0;
-                for (int index = 0; index < Delivery.Messages.Count; index++)
-                {
-                    bytes += DataOf(Delivery.Messages[index].Content)?.Bytes.Length ?? 0;
-                }
+        // Once, and by the grain whose delivery it is: whoever takes it holds the lock of all.
+        public long Bytes { get; } = BytesOf(delivery.Messages);
 
-                return bytes;
+        private static long BytesOf(IReadOnlyList<DirectMessage> messages)
+        {
+            long bytes = 0;
+            for (int index = 0; index < messages.Count; index++)
+            {
+                bytes += DataOf(messages[index].Content)?.Bytes.Length ?? 0;
             }
+
+            return bytes;
         }
 
         private static Payload? DataOf(DirectContent content) => content switch

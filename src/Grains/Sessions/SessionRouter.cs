@@ -71,6 +71,7 @@ internal sealed class SessionRouter(string connectionId, IGrainFactory grains, S
             return OperationErrors.NotFound;
         }
 
+        // The first attempt here and not in SendAsync: nearly all messages need no other, and each awaited method costs a task.
         SendOutcome outcome = await Session(connectionId).SendAsync(content);
         return (outcome == SendOutcome.Moving ? await SendAgainAsync(connectionId, content) : outcome) switch
         {
