@@ -74,11 +74,8 @@ internal sealed class CommandHost(TextWriter output, TextWriter error, TimeProvi
 
     private IServerSampler? CreateSampler(RunOptions options)
     {
-        if (options.MetricsUrl is { } url)
-        {
-            return new MetricsSampler(new Uri(url), Http, clock);
-        }
-
-        return options.ServerPids.Count > 0 ? new ProcessSampler(options.ServerPids, clock) : null;
+        var processes = options.ServerPids.Count > 0 ? new ProcessSampler(options.ServerPids, clock) : null;
+        var metrics = options.MetricsUrl is { } url ? new MetricsSampler(new Uri(url), Http, clock) : null;
+        return processes is not null && metrics is not null ? new ProcessAndMetricsSampler(processes, metrics) : (IServerSampler?)processes ?? metrics;
     }
 }

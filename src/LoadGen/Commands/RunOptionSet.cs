@@ -43,7 +43,7 @@ internal sealed class RunOptionSet
     public Option<string> PingInterval { get; } = Of("--ping-interval", "T", "WebSocket ping per connection (idle). Default: none.");
     public Option<bool> NoProof { get; } = Switch("--no-proof", "connect: do not wait for a first message over each connection; the handshake alone is measured.");
     public Option<string[]> ServerPid { get; } = Many("--server-pid", "P", "Server processes on this machine to sample: CPU per message and handshake, bytes per session.");
-    public Option<string> MetricsUrl { get; } = Of("--metrics-url", "URL", "Prometheus endpoint of the server to sample instead: CPU, memory, garbage collections.");
+    public Option<string> MetricsUrl { get; } = Of("--metrics-url", "URL", "Prometheus endpoint of the server to sample: CPU, memory, garbage collections; beside --server-pid only the last.");
     public Option<string> Report { get; } = Of("--report", "FILE", "JSON report; the latency distribution is written beside it as .hgrm. In run, - is standard output.");
     public Option<string> Html { get; } = Of("--html", "FILE", "HTML report with charts; opens without a network.");
     public Option<string> Seed { get; } = Of("--seed", "N", "Seed of payload bytes and of the order of connections. Default 1.");
