@@ -18,11 +18,13 @@ fanout-256       | group   | gateway plain-hub signalr nats socketio            
 fanout-256-tls   | group   | gateway gateway-wss signalr-wss nats-wss socketio-wss                        | --members 1000 --size 256 --outstanding 2
 fanout-cluster   | group   | cluster-1 cluster-2 cluster-4                                                | --members 1000 --size 256 --outstanding 2
 direct-cluster   | direct  | cluster-1 cluster-2 cluster-4                                                | --pairs 100 --size 256 --no-acks
-connect          | connect | gateway edge-only stock-ws node-sws                                          | --connections 8 --no-proof
+connect          | connect | gateway edge-only stock-ws stock-quiet node-sws                              | --connections 8 --no-proof
 connect-v2       | connect | gateway                                                                      | --connections 8 --no-proof --sws-version 2 --ca CA
 connect-v2-known | connect | gateway                                                                      | --connections 8 --sws-version 2 --ca CA --cert CERT --key KEY
 connect-v2-cold  | connect | gateway                                                                      | --connections 8 --sws-version 2 --ca CA --ca-key CAKEY
 connect-v1-proof | connect | gateway                                                                      | --connections 8
+connect-v1-rate  | connect | gateway                                                                      | --connections 64 --rate 600
+connect-v2-rate  | connect | gateway                                                                      | --connections 64 --rate 600 --sws-version 2 --ca CA --ca-key CAKEY
 saturation       | echo    | gateway stock-ws                                                             | --connections 100 --size 256 --outstanding 4
 p99-at-half      | echo    | gateway stock-ws                                                             | --connections 100 --size 256 --rate HALF
 idle-8000        | idle    | gateway edge-only stock-ws node-sws                                          | --connections 8000
@@ -86,7 +88,7 @@ measure() {
   local target="${url[$name]}" said="${protocol[$name]}" options=("$@") i
   case "$label" in
     fanout-* | direct-*) if [ "$said" = raw ]; then said=protobuf.reliable; target="${target//\/echo/\/chat}"; fi ;;
-    connect-v2-known | connect-v2-cold) certificate "$name"; target="${target%/echo}/secure" ;;
+    connect-v2-known | connect-v2-cold | connect-v2-rate) certificate "$name"; target="${target%/echo}/secure" ;;
     p99-at-half) [ -f "$reports/saturation.$name.$round.json" ] || measure saturation echo "$name" "$round" --connections 100 --size 256 --outstanding 4 ;;
   esac
   for i in "${!options[@]}"; do

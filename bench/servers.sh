@@ -110,14 +110,19 @@ start() {
       transport[$name]=sws; url[$name]=wss://127.0.0.1:18191/client/hubs/echo ;;
     cluster-1 | cluster-2 | cluster-4) cluster "$name" "$((18300 + ${name#cluster-} * 40))" "${name#cluster-}" ;;
     edge-only)
+      # With the gateway's own settings of the runtime: it is the gateway's edge that is measured.
       port=$((18201 + fresh))
-      launch "$name" "$port" dotnet "$benchmarks_dll" edge "$port"; transport[$name]=sws; url[$name]=ws://127.0.0.1:$port/client/hubs/echo ;;
+      launch "$name" "$port" dotnet exec --runtimeconfig "${gateway_dll%.dll}.runtimeconfig.json" "$benchmarks_dll" edge "$port"
+      transport[$name]=sws; url[$name]=ws://127.0.0.1:$port/client/hubs/echo ;;
     node-sws)
       port=$((18211 + fresh))
       launch "$name" "$port" node bench/node-sws-server.mjs "$port"; transport[$name]=sws; url[$name]=ws://127.0.0.1:$port/echo ;;
     stock-ws)
       port=$((18221 + fresh))
       launch "$name" "$port" dotnet "$benchmarks_dll" stock "$port"; url[$name]=ws://127.0.0.1:$port/ ;;
+    stock-quiet)
+      # As the edge has it: a pool that spins while it waits is CPU of its own, which would be taken for that of the upgrade.
+      launch "$name" 18223 env DOTNET_ThreadPool_UnfairSemaphoreSpinLimit=0 dotnet "$benchmarks_dll" stock 18223; url[$name]=ws://127.0.0.1:18223/ ;;
     floor) launch "$name" 18271 "$work/floor" 18271; url[$name]=ws://127.0.0.1:18271/ ;;
     stock-wss) launch "$name" 18222 dotnet "$benchmarks_dll" stock 18222 "$work/tls.crt" "$work/tls.key"; url[$name]=wss://127.0.0.1:18222/ ;;
     plain-hub) launch "$name" 18231 dotnet "$benchmarks_dll" plain-hub 18231; protocol[$name]=protobuf.reliable; url[$name]=ws://127.0.0.1:18231/ ;;

@@ -5,7 +5,7 @@ import { figure, metrics, metricsOf, read, short } from './reports.mjs';
 
 const reports = read(process.argv[2]);
 const labels = [...new Set(reports.map((one) => one.label))];
-const order = ['cluster-1', 'cluster-2', 'cluster-4', 'gateway', 'gateway-wss', 'edge-only', 'plain-hub', 'stock-ws', 'stock-wss', 'signalr', 'signalr-wss', 'nats', 'nats-wss', 'socketio', 'socketio-wss', 'node-sws', 'floor'];
+const order = ['cluster-1', 'cluster-2', 'cluster-4', 'gateway', 'gateway-wss', 'edge-only', 'plain-hub', 'stock-ws', 'stock-quiet', 'stock-wss', 'signalr', 'signalr-wss', 'nats', 'nats-wss', 'socketio', 'socketio-wss', 'node-sws', 'floor'];
 const cell = (value) => (value ? `${short(value.median)} (${short(value.min)}–${short(value.max)}, n=${value.runs})` : '–');
 
 console.log(`${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0].model}, ${Math.round(totalmem() / 2 ** 30)} GiB. Median (range, rounds). Failed runs are marked.`);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Sws.Grains.Interfaces;
 using Sws.Grains.Interfaces.Sessions;
 
@@ -26,9 +25,20 @@ internal sealed partial class SessionEnds(ISessionGrainSource grains, string edg
 
     private const int Parallelism = 16;
 
-    private readonly ConcurrentDictionary<string, (long Generation, long DueMs)> _listed = new(StringComparer.Ordinal);
+    // Not a concurrent dictionary: that takes all of its locks to count itself, and this one is counted each time.
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, (long Generation, long DueMs)> _listed = new(StringComparer.Ordinal);
 
-    public int Count => _listed.Count;
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _listed.Count;
+            }
+        }
+    }
 
     /// <summary>Ends a session that this edge does not hold any more; lists it when its grain does not answer.</summary>
     /// <param name="connectionId">The session.</param>
@@ -45,24 +55,48 @@ internal sealed partial class SessionEnds(ISessionGrainSource grains, string edg
     /// <summary>Lists a session to be ended at a time, should its grain still count on this edge by then.</summary>
     public void Add(string connectionId, long generation, long dueMs)
     {
-        if (_listed.Count < MaxEntries)
+        lock (_gate)
         {
             // A session that was here twice has its time from when it left last.
-            _listed.AddOrUpdate(connectionId, (generation, dueMs), (_, listed) => listed.DueMs > dueMs ? listed : (generation, dueMs));
+            bool isListed = _listed.TryGetValue(connectionId, out (long Generation, long DueMs) listed);
+            if (isListed ? listed.DueMs <= dueMs : _listed.Count < MaxEntries)
+            {
+                _listed[connectionId] = (generation, dueMs);
+            }
         }
     }
 
     /// <summary>Ends the sessions whose time has come.</summary>
     public Task RepeatAsync(long nowMs) => Parallel.ForEachAsync(
-        _listed.Where(entry => entry.Value.DueMs <= nowMs),
+        Due(nowMs),
         new ParallelOptions { MaxDegreeOfParallelism = Parallelism },
         async (entry, _) =>
         {
             if (await TryEndAsync(entry.Key, entry.Value.Generation))
             {
-                _listed.TryRemove(entry);
+                Remove(entry);
             }
         });
+
+    private KeyValuePair<string, (long Generation, long DueMs)>[] Due(long nowMs)
+    {
+        lock (_gate)
+        {
+            return [.. _listed.Where(entry => entry.Value.DueMs <= nowMs)];
+        }
+    }
+
+    /// <summary>Unless it was listed again meanwhile.</summary>
+    private void Remove(KeyValuePair<string, (long Generation, long DueMs)> entry)
+    {
+        lock (_gate)
+        {
+            if (_listed.TryGetValue(entry.Key, out (long Generation, long DueMs) listed) && listed == entry.Value)
+            {
+                _listed.Remove(entry.Key);
+            }
+        }
+    }
 
     /// <returns>False when the grain has not said yet that it does not count on this edge.</returns>
     private async Task<bool> TryEndAsync(string connectionId, long generation)

@@ -14,8 +14,8 @@ internal sealed class CertificateCache
     // About 3 KB each. A fleet larger than this pays for parsing and one signature (some 80 µs) as if there were no cache.
     private const int PerGeneration = 2048;
 
-    private ConcurrentDictionary<(UInt128, UInt128), VerifiedCertificate> _young = new();
-    private ConcurrentDictionary<(UInt128, UInt128), VerifiedCertificate> _old = new();
+    private Generation _young = new();
+    private Generation _old = new();
 
     public int Count => _young.Count + _old.Count;
 
@@ -28,27 +28,50 @@ internal sealed class CertificateCache
 
     public VerifiedCertificate? Find((UInt128, UInt128) key)
     {
-        if (_young.TryGetValue(key, out VerifiedCertificate? found))
+        if (_young.Find(key) is { } young)
         {
-            return found;
+            return young;
         }
 
-        if (_old.TryGetValue(key, out found))
+        VerifiedCertificate? old = _old.Find(key);
+        if (old is not null)
         {
-            Add(key, found);
+            Add(key, old);
         }
 
-        return found;
+        return old;
     }
 
     public void Add((UInt128, UInt128) key, VerifiedCertificate certificate)
     {
-        ConcurrentDictionary<(UInt128, UInt128), VerifiedCertificate> young = _young;
-        young[key] = certificate;
-        if (young.Count >= PerGeneration
-            && Interlocked.CompareExchange(ref _young, new ConcurrentDictionary<(UInt128, UInt128), VerifiedCertificate>(), young) == young)
+        Generation young = _young;
+        if (young.Add(key, certificate) >= PerGeneration && Interlocked.CompareExchange(ref _young, new Generation(), young) == young)
         {
             _old = young;
+        }
+    }
+
+    private sealed class Generation
+    {
+        private readonly ConcurrentDictionary<(UInt128, UInt128), VerifiedCertificate> _certificates = new();
+
+        // The dictionary counts itself by taking all of its locks.
+        private int _count;
+
+        public int Count => Volatile.Read(ref _count);
+
+        public VerifiedCertificate? Find((UInt128, UInt128) key) => _certificates.GetValueOrDefault(key);
+
+        /// <returns>How many there are now.</returns>
+        public int Add((UInt128, UInt128) key, VerifiedCertificate certificate)
+        {
+            if (_certificates.TryAdd(key, certificate))
+            {
+                return Interlocked.Increment(ref _count);
+            }
+
+            _certificates[key] = certificate;
+            return Count;
         }
     }
 }
