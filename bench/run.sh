@@ -23,8 +23,8 @@ connect-v2       | connect | gateway                                            
 connect-v2-known | connect | gateway                                                                      | --connections 8 --sws-version 2 --ca CA --cert CERT --key KEY
 connect-v2-cold  | connect | gateway                                                                      | --connections 8 --sws-version 2 --ca CA --ca-key CAKEY
 connect-v1-proof | connect | gateway                                                                      | --connections 8
-connect-v1-rate  | connect | gateway                                                                      | --connections 64 --rate 600
-connect-v2-rate  | connect | gateway                                                                      | --connections 64 --rate 600 --sws-version 2 --ca CA --ca-key CAKEY
+connect-v1-rate  | connect | gateway                                                                      | --connections 256 --rate 800
+connect-v2-rate  | connect | gateway                                                                      | --connections 256 --rate 800 --sws-version 2 --ca CA --ca-key CAKEY
 saturation       | echo    | gateway stock-ws                                                             | --connections 100 --size 256 --outstanding 4
 p99-at-half      | echo    | gateway stock-ws                                                             | --connections 100 --size 256 --rate HALF
 idle-8000        | idle    | gateway edge-only stock-ws node-sws                                          | --connections 8000

@@ -193,9 +193,12 @@ public sealed class CloseReason
     public static CloseReason HandshakeReadyPayload { get; } =
         new(1008, "handshake_ready_payload", "Content of the handshake box is invalid", false, CloseSeverity.PeerMistake);
 
-    /// <summary>The handshake did not end before the absolute deadline.</summary>
+    /// <summary>
+    /// The handshake did not end before the absolute deadline. That may be the doing of a network, or of this node when it has too much to do: a
+    /// client that came to recover its session must not take it for a refusal.
+    /// </summary>
     public static CloseReason HandshakeTimeout { get; } =
-        new(1008, "handshake_timeout", "Handshake took too long", false, CloseSeverity.PeerMistake);
+        new(4405, "handshake_timeout", "Handshake took too long", true, CloseSeverity.PeerMistake);
 
     /// <summary>A record fails its authentication; the direction cannot be trusted any more.</summary>
     public static CloseReason RecordForged { get; } = new(1008, "record_forged", "Record does not open", false, CloseSeverity.PeerMistake);

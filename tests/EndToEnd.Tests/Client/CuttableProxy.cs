@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Sws.EndToEnd.Tests.Client;
 
-/// <summary>Relays TCP connections to a port, or to several in turn, and cuts them all when told to, as a network does.</summary>
+/// <summary>Relays TCP connections to a port, or to several in turn, and cuts or stalls them when told to, as a network does.</summary>
 internal sealed class CuttableProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -12,6 +12,7 @@ internal sealed class CuttableProxy : IAsyncDisposable
     private readonly int[] _targets;
     private readonly Task _accepting;
     private int _accepted;
+    private int _stall;
 
     public CuttableProxy(params int[] targets)
     {
@@ -36,6 +37,9 @@ internal sealed class CuttableProxy : IAsyncDisposable
             _sockets.Clear();
         }
     }
+
+    /// <summary>Of the next connection only the client's first bytes get through, which is its upgrade request.</summary>
+    public void StallNext() => Volatile.Write(ref _stall, 1);
 
     public async ValueTask DisposeAsync()
     {
@@ -71,7 +75,8 @@ internal sealed class CuttableProxy : IAsyncDisposable
         try
         {
             await server.ConnectAsync(IPAddress.Loopback, target);
-            await Task.WhenAny(CopyAsync(client, server), CopyAsync(server, client));
+            int reads = Interlocked.Exchange(ref _stall, 0) == 1 ? 1 : int.MaxValue;
+            await Task.WhenAny(CopyAsync(client, server, reads), CopyAsync(server, client, int.MaxValue));
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
@@ -88,14 +93,17 @@ internal sealed class CuttableProxy : IAsyncDisposable
         server.Dispose();
     }
 
-    private static async Task CopyAsync(Socket from, Socket to)
+    private static async Task CopyAsync(Socket from, Socket to, int reads)
     {
         var buffer = new byte[16 * 1024];
         try
         {
             while (await from.ReceiveAsync(buffer) is > 0 and var count)
             {
-                await to.SendAsync(buffer.AsMemory(0, count));
+                if (reads-- > 0)
+                {
+                    await to.SendAsync(buffer.AsMemory(0, count));
+                }
             }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)

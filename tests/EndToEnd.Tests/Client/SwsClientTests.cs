@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Sws.Client;
+using Sws.Protocol;
 using Sws.Protocol.Messaging;
 using Sws.Testing;
 
@@ -38,6 +39,25 @@ public sealed class SwsClientTests(GatewayFixture fixture)
 
         var received = await receiving.Within(Timeouts.Step, "all messages");
         Assert.Equal(Enumerable.Range(0, count).Select(i => $"{i}"), received);
+    }
+
+    [Fact]
+    public async Task Reconnect_HandshakeOverItsDeadline_SessionIsStillRecovered()
+    {
+        await using var proxy = new CuttableProxy(fixture.Gateway.SwsPort);
+        await using var direct = new CuttableProxy(fixture.Gateway.SwsPort);
+        await using var receiver = await ConnectAsync(proxy, SwsProtocol.JsonReliable);
+        await using var sender = await ConnectAsync(direct, SwsProtocol.JsonReliable);
+        await receiver.JoinGroupAsync("stalled", cancellationToken: Cancelled);
+        var changes = Changes(receiver);
+
+        proxy.StallNext();
+        proxy.Cut();
+        await sender.SendToGroupAsync("stalled", "missed", cancellationToken: Cancelled);
+
+        await NextAsync(changes, change => change.CloseStatus?.Tag == CloseReason.HandshakeTimeout.Tag);
+        await NextAsync(changes, change => change is { State: SwsClientState.Connected, Recovered: true });
+        Assert.Equal(["missed"], await ReadAsync(receiver, 1).Within(Timeouts.Step, "the message"));
     }
 
     [Fact]
