@@ -77,8 +77,10 @@ measure() {
   local label="$1" scenario="$2" name="$3" round="$4"
   shift 4
   # Memory per session is only true of a fresh server; a short echo loads its code and fills its pools first. The one that is warm stays.
-  local kept="" kept_url=""
+  local kept="" kept_url="" warmup=1s
   if [ "$scenario" = idle ]; then
+    # What is kept for sessions shows when nothing else is: some servers give memory back once they are quiet.
+    warmup=45s
     kept="${server[$name]:-}" kept_url="${url[$name]:-}"
     unset "server[$name]"
     start "$name" fresh
@@ -108,7 +110,7 @@ measure() {
     warm[$label.$name]=1
     loadgen --scenario "$scenario" "${common[@]}" --duration 8s "${options[@]}" >/dev/null 2>&1 || true
   fi
-  loadgen --scenario "$scenario" "${common[@]}" --duration "${seconds}s" --warmup 1s --report "$reports/$label.$name.$round.json" \
+  loadgen --scenario "$scenario" "${common[@]}" --duration "${seconds}s" --warmup "$warmup" --report "$reports/$label.$name.$round.json" \
     "${options[@]}" >"$work/load.log" 2>&1 || { echo "bench: $label of $name, round $round:" >&2; tail -5 "$work/load.log" >&2; }
   if [ "$scenario" = idle ]; then
     stop "$name"

@@ -25,6 +25,8 @@ internal static class EdgeOnlyServer
             .AddSocketScheduling()
             .AddSingleton<IMemoryPoolFactory<byte>, SocketBlocks>()
             .AddSingleton(TimeProvider.System)
+            .AddSingleton<IHeap, ManagedHeap>()
+            .AddHostedService<QuietMemory>()
             .AddSingleton(new HubCatalog(settings.Hubs))
             .AddSingleton(new TrustCache(new TrustSnapshot("0", 0, [], [], [])))
             .AddSwsConnections(settings)

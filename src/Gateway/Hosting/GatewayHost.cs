@@ -42,6 +42,7 @@ internal static class GatewayHost
         builder.AddSwsRole(settings);
         builder.Services.AddSwsApi(settings);
         builder.Services.AddSwsTelemetry(settings);
+        builder.Services.AddSingleton<IHeap, ManagedHeap>().AddHostedService<QuietMemory>();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
