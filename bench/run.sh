@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures the gateway beside its peers: each server in turn, round by round, on one machine, with the same load generator. Prints tables of
-# medians with their ranges, and the goals. Needs a quiet machine; all labels take about ten minutes a round.
+# medians with their ranges, and the goals. Needs a quiet machine; all labels take about a quarter of an hour a round.
 #   bench/run.sh [ROUNDS] [SECONDS] [LABEL…]      without labels: all of them
 #   bench/run.sh --labels                         what there is to choose
 #   SERVERS="gateway edge-only" bench/run.sh …    only these servers of each label, in less time

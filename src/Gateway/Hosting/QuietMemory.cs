@@ -19,7 +19,7 @@ internal sealed partial class QuietMemory(IHeap heap, TimeProvider time, ILogger
     /// <summary>What must have been allocated since the last time for another: some 4000 handshakes, or half an hour without anything.</summary>
     public const long WorthBytes = 128 * 1024 * 1024;
 
-    /// <summary>The largest heap that is touched. Moving it takes 1 to 1.5 ms a MiB, for which the node stands still: less than others notice.</summary>
+    /// <summary>The largest heap that is touched. Moving it takes up to 2 ms a MiB, for which the node stands still: less than others notice.</summary>
     public const long MaxHeapBytes = 384 * 1024 * 1024;
 
     private ITimer? _timer;
