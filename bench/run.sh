@@ -23,8 +23,8 @@ connect-v2       | connect | gateway                                            
 connect-v2-known | connect | gateway                                                                      | --connections 8 --sws-version 2 --ca CA --cert CERT --key KEY
 connect-v2-cold  | connect | gateway                                                                      | --connections 8 --sws-version 2 --ca CA --ca-key CAKEY
 connect-v1-proof | connect | gateway                                                                      | --connections 8
-connect-v1-rate  | connect | gateway                                                                      | --connections 256 --rate 800
-connect-v2-rate  | connect | gateway                                                                      | --connections 256 --rate 800 --sws-version 2 --ca CA --ca-key CAKEY
+connect-v1-rate  | connect | gateway                                                                      | --connections 64 --rate HALF
+connect-v2-rate  | connect | gateway                                                                      | --connections 64 --rate HALF --sws-version 2 --ca CA --ca-key CAKEY
 saturation       | echo    | gateway stock-ws                                                             | --connections 100 --size 256 --outstanding 4
 p99-at-half      | echo    | gateway stock-ws                                                             | --connections 100 --size 256 --rate HALF
 idle-8000        | idle    | gateway edge-only stock-ws node-sws                                          | --connections 8000
@@ -63,13 +63,13 @@ certificate() {
     --out "$work/client.cert" >/dev/null
 }
 
-# half NAME: half the rate that the server reached at saturation in this run.
+# half LABEL NAME: half the rate of messages, or of connections, that the server reached under a label of this run.
 half() {
   node -e '
-    const fs = require("fs"), dir = process.argv[1];
-    const rates = fs.readdirSync(dir).filter((f) => f.startsWith(`saturation.${process.argv[2]}.`) && f.endsWith(".json"))
-      .map((f) => JSON.parse(fs.readFileSync(`${dir}/${f}`)).messages.rate).sort((a, b) => a - b);
-    console.log(Math.round(rates[rates.length >> 1] / 2));' "$reports" "$1"
+    const fs = require("fs"), [dir, label, server] = process.argv.slice(1);
+    const rates = fs.readdirSync(dir).filter((f) => f.startsWith(`${label}.${server}.`) && f.endsWith(".json"))
+      .map((f) => JSON.parse(fs.readFileSync(`${dir}/${f}`))).map((r) => r.scenario === "connect" ? r.handshake.rate : r.messages.rate).sort((a, b) => a - b);
+    console.log(Math.round(rates[rates.length >> 1] / 2));' "$reports" "$1" "$2"
 }
 
 # measure LABEL SCENARIO NAME ROUND OPTIONS…
@@ -87,11 +87,17 @@ measure() {
   else
     start "$name"
   fi
-  local target="${url[$name]}" said="${protocol[$name]}" options=("$@") i
+  local target="${url[$name]}" said="${protocol[$name]}" options=("$@") i of=""
   case "$label" in
     fanout-* | direct-*) if [ "$said" = raw ]; then said=protobuf.reliable; target="${target//\/echo/\/chat}"; fi ;;
-    connect-v2-known | connect-v2-cold | connect-v2-rate) certificate "$name"; target="${target%/echo}/secure" ;;
-    p99-at-half) [ -f "$reports/saturation.$name.$round.json" ] || measure saturation echo "$name" "$round" --connections 100 --size 256 --outstanding 4 ;;
+    connect-v2-*) certificate "$name"; target="${target%/echo}/secure" ;;
+  esac
+  # The rates that these are half of come first.
+  case "$label" in
+    p99-at-half) of=saturation; [ -f "$reports/$of.$name.$round.json" ] || measure "$of" echo "$name" "$round" --connections 100 --size 256 --outstanding 4 ;;
+    connect-*-rate)
+      of=connect-v2-cold
+      [ -f "$reports/$of.$name.$round.json" ] || measure "$of" connect "$name" "$round" --connections 8 --sws-version 2 --ca CA --ca-key CAKEY ;;
   esac
   for i in "${!options[@]}"; do
     case "${options[$i]}" in
@@ -99,7 +105,7 @@ measure() {
       CAKEY) options[$i]="$work/$name/pki/ca.key" ;;
       CERT) options[$i]="$work/client.cert" ;;
       KEY) options[$i]="$work/client.key" ;;
-      HALF) options[$i]="$(half "$name")" ;;
+      HALF) options[$i]="$(half "$of" "$name")" ;;
     esac
   done
   local common=(--url "$target" --transport "${transport[$name]}" --server-pid "${server[$name]}" ${extra[$name]})
