@@ -77,7 +77,8 @@ measure() {
   local label="$1" scenario="$2" name="$3" round="$4"
   shift 4
   # Memory per session is only true of a fresh server; a short echo loads its code and fills its pools first. The one that is warm stays.
-  local kept="" kept_url="" warmup=1s
+  # What a server has given back while others were measured it has again after three seconds.
+  local kept="" kept_url="" warmup=4s
   if [ "$scenario" = idle ]; then
     # What is kept for sessions shows when nothing else is: some servers give memory back once they are quiet.
     warmup=45s
